@@ -1,0 +1,180 @@
+"""The walk: a flow and the answers so far, folded into the next question or the end.
+
+Position is recomputed from the answers alone, so the wizard, flags, files, back, edit and resume
+are this one function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ybcli.errors import InvalidAnswerError
+from ybcli.model import (
+    ANY,
+    UNKNOWN,
+    Ask,
+    Flow,
+    Handbook,
+    Kind,
+    Outcome,
+    Question,
+    Route,
+    Row,
+)
+from ybcli.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A question on the path and the answer it got."""
+
+    question: Question
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """The walk stopped at a question nobody has answered."""
+
+    flow: Flow
+    question: Question
+    path: tuple[Taken, ...]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered on the path taken, and nothing else."""
+        return {taken.question.id: taken.answer for taken in self.path}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """The walk reached an end."""
+
+    flow: Flow
+    outcome: Outcome
+    path: tuple[Taken, ...]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered on the path taken, and nothing else."""
+        return {taken.question.id: taken.answer for taken in self.path}
+
+
+class NoWayError(Exception):
+    """A route that no row of matches: a fault of the handbook that `check` proves absent."""
+
+    def __init__(self, flow: str, route: Route) -> None:
+        super().__init__(flow, route.id)
+        self.flow, self.route = flow, route
+
+
+def walk(flow: Flow, answers: Mapping[str, str], rules: Rulebook) -> Pending | Finished:
+    """Follow the answers from the start of the flow for as long as they lead.
+
+    Answers to questions off the path are not looked at.
+
+    Raises:
+        InvalidAnswerError: an answer on the path is none of those its question allows.
+        NoWayError: no row of a route matches.
+    """
+    path: list[Taken] = []
+    known: dict[str, str] = {}
+    node = flow.nodes[flow.start]
+    while True:
+        match node:
+            case Outcome():
+                return Finished(flow=flow, outcome=node, path=tuple(path))
+            case Route():
+                node = flow.nodes[branch(flow, node, known, rules)]
+            case Ask(question=question):
+                if question.id not in answers:
+                    return Pending(flow=flow, question=question, path=tuple(path))
+                answer = answers[question.id]
+                validate(question, answer, rules.handbook)
+                path.append(Taken(question=question, answer=answer))
+                known[question.id] = answer
+                node = flow.nodes[after(node, answer)]
+
+
+def after(ask: Ask, answer: str) -> str:
+    """The node an answer leads to."""
+    return ask.next.get(answer) or ask.next[ANY]
+
+
+def branch(flow: Flow, route: Route, known: Mapping[str, str], rules: Rulebook) -> str:
+    """The node a route leads to: its one row that holds, or its `else`."""
+    for row in route.rows:
+        if rules.holds(row.when, known):
+            return row.to
+    raise NoWayError(flow.id, route)
+
+
+def validate(question: Question, answer: str, handbook: Handbook) -> None:
+    """Refuse an answer that its question does not allow.
+
+    Raises:
+        InvalidAnswerError: with the ids that would have been right.
+    """
+    if not _fits(question, answer, handbook):
+        raise InvalidAnswerError(question.id, answer, question.allowed)
+
+
+def _fits(question: Question, answer: str, handbook: Handbook) -> bool:
+    if answer == UNKNOWN:
+        return question.unsure is not None
+    match question.kind:
+        case Kind.CHOICE:
+            return answer in question.allowed
+        case Kind.CHOICES:
+            chosen = answer.split(",")
+            in_order = [o.id for o in question.options if o.id in chosen]
+            return bool(answer) and chosen == in_order
+        case Kind.PLACE:
+            return answer in handbook.places
+        case Kind.DATE:
+            return _is_day(answer)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def remaining(pending: Pending, rules: Rulebook) -> tuple[int, int]:
+    """How many questions are still to come, the open one included: the fewest and the most.
+
+    Counted over the roads that the answers given leave open, so it only ever narrows.
+    """
+    flow, known = pending.flow, pending.answers
+    still: dict[str, tuple[int, int]] = {}
+    for id_ in reversed(flow.nodes):
+        match flow.nodes[id_]:
+            case Outcome():
+                still[id_] = (0, 0)
+            case Route(rows=rows):
+                still[id_] = _span([still[r.to] for r in _open(rows, known, rules)])
+            case Ask(next=roads):
+                low, high = _span([still[to] for to in roads.values()])
+                still[id_] = (low + 1, high + 1)
+    return still[pending.question.id]
+
+
+def _open(rows: tuple[Row, ...], known: Mapping[str, str], rules: Rulebook) -> list[Row]:
+    """Rows that what is known does not rule out, down to the first that it makes certain."""
+    kept: list[Row] = []
+    for row in rows:
+        values = [(rules.value(t.name, known), t.values) for t in row.when]
+        if any(v is not None and set(v.split(",")).isdisjoint(allowed) for v, allowed in values):
+            continue
+        kept.append(row)
+        if all(v is not None for v, _ in values):
+            break
+    return kept or list(rows)
+
+
+def _span(spans: list[tuple[int, int]]) -> tuple[int, int]:
+    return min(low for low, _ in spans), max(high for _, high in spans)

@@ -1,0 +1,277 @@
+"""What can go wrong, in words, each with its exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from ybcli.text import mask, safe
+
+FAULTS_SHOWN = 20
+
+Choice: TypeAlias = tuple[str, str]
+"""An option's id and its label."""
+
+
+class YbcliError(Exception):
+    """Something a person can put right; its text says what, where, and what to do."""
+
+    exit_status: ClassVar[int] = 1
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the error for `--json`."""
+        return {"error": str(self), "exit": self.exit_status}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes with all fields, which `Exception` alone would lose."""
+        return _revive, (type(self), vars(self))
+
+
+def _revive(kind: type[YbcliError], fields: dict[str, object]) -> YbcliError:
+    error = kind.__new__(kind)
+    vars(error).update(fields)
+    return error
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake in a handbook; `at` is `flows/filing.yaml:41`."""
+
+    at: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{safe(self.at)} {safe(self.problem)}"
+
+
+@dataclass(eq=False)
+class HandbookError(YbcliError):
+    """The handbook does not load."""
+
+    faults: tuple[Fault, ...]
+    exit_status: ClassVar[int] = 3
+
+    def __str__(self) -> str:
+        lines = [f"规则文件有误，共 {len(self.faults)} 处，请按下面的位置改正："]
+        lines += [f"  {fault}" for fault in self.faults[:FAULTS_SHOWN]]
+        if len(self.faults) > FAULTS_SHOWN:
+            lines.append(f"  还有 {len(self.faults) - FAULTS_SHOWN} 处")
+        return "\n".join(lines)
+
+
+class UsageError(YbcliError):
+    """What was typed, or left out, cannot be used."""
+
+    exit_status: ClassVar[int] = 2
+
+
+@dataclass(eq=False)
+class UnknownNameError(UsageError):
+    """A name that the handbook does not have; `kind` is the Chinese word for what it names."""
+
+    kind: str
+    given: str
+    nearest: str | None = None
+    candidates: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.nearest:
+            hint = f"是不是想写{_quote(self.nearest)}？"
+        elif self.candidates:
+            hint = f"可用的有：{_listed(self.candidates)}。"
+        else:
+            hint = "请检查拼写。"
+        return f"没有叫{_quote(self.given)}的{self.kind}。{hint}"
+
+
+@dataclass(eq=False)
+class UnknownPlaceError(UsageError):
+    """No place has this name."""
+
+    given: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        near = f"是不是{_quote(self.nearest)}？" if self.nearest else ""
+        return f"没有找到地方{_quote(self.given)}。{near}请输入城市名、拼音、首字母或 6 位代码。"
+
+
+@dataclass(eq=False)
+class AmbiguousPlaceError(UsageError):
+    """Several places have this name; `candidates` are their full names with code."""
+
+    given: str
+    candidates: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return (
+            f"{_quote(self.given)}可能是好几个地方：{_listed(self.candidates)}。"
+            "请写全名或 6 位代码。"
+        )
+
+
+@dataclass(eq=False)
+class InvalidAnswerError(UsageError):
+    """An answer that its question does not allow; `allowed` is empty for a place or a date."""
+
+    question_id: str
+    flag: str
+    given: str
+    allowed: tuple[str, ...] = ()
+    expects: str = ""
+
+    def __str__(self) -> str:
+        where = self.flag or self.question_id
+        wanted = f"可以填：{_listed(self.allowed)}。" if self.allowed else self.expects
+        return f"{where} 的回答{_quote(self.given)}不对。{wanted}"
+
+
+@dataclass(eq=False)
+class StrayAnswerError(UsageError):
+    """Answers to questions that these circumstances do not ask."""
+
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"按这种情况不会问到：{_listed(self.names)}。请去掉这些回答，或检查前面的回答。"
+
+
+@dataclass(eq=False)
+class ConflictError(UsageError):
+    """One question answered twice, differently."""
+
+    question: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{safe(self.question)} 给了不同的回答：{_listed(self.values)}。请只留一个。"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAnswer:
+    """A question that is still open, how to answer it by flag, and what may be answered."""
+
+    id: str
+    flag: str
+    label: str
+    kind: str
+    options: tuple[Choice, ...] = ()
+
+    def __str__(self) -> str:
+        if self.options:
+            values = " | ".join(f"{id_}（{label}）" for id_, label in self.options)
+        else:
+            values = {
+                "place": "城市名、拼音或 6 位代码",
+                "date": "日期，如 2026-11-22",
+            }[self.kind]
+        return f"{self.flag}  {self.label}：{values}"
+
+
+@dataclass(eq=False)
+class MissingAnswersError(UsageError):
+    """Questions are open and nobody may be asked."""
+
+    missing: tuple[MissingAnswer, ...]
+
+    def __str__(self) -> str:
+        lines = [f"还差 {len(self.missing)} 个回答，请补上："]
+        return "\n".join(lines + [f"  {safe(answer)}" for answer in self.missing])
+
+    def as_dict(self) -> dict[str, object]:
+        """Add each open question with its flag and allowed values."""
+        return YbcliError.as_dict(self) | {
+            "missing": [
+                {
+                    "id": answer.id,
+                    "flag": answer.flag,
+                    "label": answer.label,
+                    "kind": answer.kind,
+                    "options": [
+                        {"id": id_, "label": label} for id_, label in answer.options
+                    ],
+                }
+                for answer in self.missing
+            ]
+        }
+
+
+@dataclass(eq=False)
+class AnswersFileError(UsageError):
+    """A file of answers that cannot be read or understood."""
+
+    file: str
+    line: int | None
+    problem: str
+
+    def __str__(self) -> str:
+        place = f"{safe(self.file)}:{self.line}" if self.line else safe(self.file)
+        return f"{place} {safe(mask(self.problem))}"
+
+
+@dataclass(eq=False)
+class FlowsFolderError(UsageError):
+    """The folder given as a handbook is not one."""
+
+    folder: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"规则文件夹{_quote(self.folder)}不能用：{safe(self.problem)}"
+
+
+@dataclass(eq=False)
+class ExtraMissingError(UsageError):
+    """An optional part is not installed; `what` is what it was wanted for."""
+
+    extra: str
+    what: str
+
+    def __str__(self) -> str:
+        return f'{self.what}需要另装组件，请运行：pip install "ybcli[{self.extra}]"'
+
+
+@dataclass(eq=False)
+class UnconfirmedError(YbcliError):
+    """`--strict`, and something on the sheet is not confirmed."""
+
+    items: tuple[str, ...]
+    exit_status: ClassVar[int] = 4
+
+    def __str__(self) -> str:
+        lines = [
+            f"有 {len(self.items)} 处还没有核实（因为用了 --strict，按失败处理）："
+        ]
+        return "\n".join(lines + [f"  {safe(item)}" for item in self.items])
+
+
+@dataclass(eq=False)
+class OutputError(YbcliError):
+    """A file cannot be read or written."""
+
+    file: str
+    problem: str
+    exit_status: ClassVar[int] = 74
+
+    def __str__(self) -> str:
+        return f"{_quote(self.file)}读写失败：{safe(self.problem)}"
+
+
+class OutputExistsError(OutputError):
+    """The file to be written is already there."""
+
+    def __init__(self, file: str) -> None:
+        """Take the file's name; the rest is always the same."""
+        super().__init__(file, "文件已经存在。换一个名字，或加 --force 覆盖。")
+
+    def __str__(self) -> str:
+        return f"没有写入{_quote(self.file)}：{self.problem}"
+
+
+def _quote(given: str) -> str:
+    return f"“{mask(safe(given, limit=80))}”"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "、".join(mask(safe(name, limit=80)) for name in names)

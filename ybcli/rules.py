@@ -1,0 +1,135 @@
+"""Which ruling holds: a fact, the places of the answers and a day, resolved to what may be said.
+
+City, then province, then nation; the first level that has a ruling in force speaks. Nothing found
+is nothing said: never a neighbour's value, and never an older one behind a repeal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ybcli.model import (
+    CARE,
+    HOME,
+    NATION,
+    RELATION,
+    SCHEME,
+    UNKNOWN,
+    Fact,
+    FactKind,
+    Handbook,
+    Level,
+    Region,
+    Ruling,
+    Side,
+    When,
+)
+from ybcli.places import relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """A ruling that speaks here and now, and the level it spoke from."""
+
+    fact: Fact
+    ruling: Ruling
+    region: Region
+    level: Level
+
+    @property
+    def firm(self) -> bool:
+        """Whether it may carry a verdict or a calculation."""
+        return not self.ruling.grade.weak and not self.ruling.doubt
+
+    @property
+    def local(self) -> bool:
+        """Whether a province or a city spoke."""
+        return self.level is not Level.NATION
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The handbook as it stands on one day."""
+
+    handbook: Handbook
+    as_of: date
+
+    def chain(self, code: str) -> tuple[tuple[Level, Region], ...]:
+        """The regions that may speak for a place, nearest first, the nation last."""
+        place = self.handbook.places.get(code)
+        levels = [(NATION, Level.NATION)]
+        if place:
+            levels.insert(0, (place.province, Level.PROVINCE))
+            if place.code != place.province:
+                levels.insert(0, (place.code, Level.CITY))
+        regions = self.handbook.regions
+        return tuple((level, regions[key]) for key, level in levels if key in regions)
+
+    def find(self, fact_id: str, answers: Mapping[str, str]) -> tuple[Resolved, ...]:
+        """What speaks for a fact: one ruling, several if the fact is `many`, none if unknown."""
+        fact = self.handbook.facts[fact_id]
+        code = answers.get(_place(fact), "")
+        found: list[Resolved] = []
+        for level, region in self.chain(code):
+            rulings = self._in_force(region.rulings.get(fact_id, ()), answers.get(SCHEME, ""))
+            if not rulings:
+                continue
+            if fact.many:
+                spoken = [r for r in rulings if r.value is not None]
+            else:
+                spoken = [max(rulings, key=_precedence)]
+            found += [Resolved(fact=fact, ruling=r, region=region, level=level) for r in spoken]
+            if not fact.many:
+                break
+        return tuple(r for r in found if r.ruling.value is not None)
+
+    def value(self, name: str, answers: Mapping[str, str]) -> str | None:
+        """The value a condition reads: an answer, the relation, or a fact of kind choice.
+
+        None: nobody was asked, or not yet where. A choice that no firm ruling settles is `UNKNOWN`.
+        """
+        if name in answers:
+            return answers[name]
+        if name == RELATION:
+            places = self.handbook.places
+            if HOME in answers and CARE in answers:
+                return relation(places[answers[HOME]], places[answers[CARE]])
+            return None
+        fact = self.handbook.facts.get(name)
+        if fact is None or fact.kind is not FactKind.CHOICE or _place(fact) not in answers:
+            return None
+        found = self.find(name, answers)
+        return str(found[0].ruling.value) if found and found[0].firm else UNKNOWN
+
+    def holds(self, when: When, answers: Mapping[str, str]) -> bool:
+        """Whether every test of a condition is satisfied; a name nobody was asked fails."""
+        return all(
+            (value := self.value(test.name, answers)) is not None
+            and not set(value.split(",")).isdisjoint(test.values)
+            for test in when
+        )
+
+    def stale(self, resolved: Resolved) -> bool:
+        """Whether the ruling was last checked longer ago than its review age allows."""
+        book = self.handbook
+        days = book.local_review_days if resolved.local else book.national_review_days
+        return self.as_of > resolved.ruling.checked + timedelta(days=days)
+
+    def _in_force(self, rulings: tuple[Ruling, ...], scheme: str) -> list[Ruling]:
+        return [
+            r
+            for r in rulings
+            if (r.since is None or r.since <= self.as_of) and r.scheme in ("", scheme)
+        ]
+
+
+def _place(fact: Fact) -> str:
+    """The question whose answer says which place rules."""
+    return HOME if fact.side is Side.HOME else CARE
+
+
+def _precedence(ruling: Ruling) -> tuple[date, bool]:
+    """The latest wins; on one day, the one made for this insurance."""
+    return (ruling.since or date.min, bool(ruling.scheme))
