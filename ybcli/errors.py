@@ -188,9 +188,7 @@ class MissingAnswersError(UsageError):
                     "flag": answer.flag,
                     "label": answer.label,
                     "kind": answer.kind,
-                    "options": [
-                        {"id": id_, "label": label} for id_, label in answer.options
-                    ],
+                    "options": [{"id": id_, "label": label} for id_, label in answer.options],
                 }
                 for answer in self.missing
             ]
@@ -240,9 +238,7 @@ class UnconfirmedError(YbcliError):
     exit_status: ClassVar[int] = 4
 
     def __str__(self) -> str:
-        lines = [
-            f"有 {len(self.items)} 处还没有核实（因为用了 --strict，按失败处理）："
-        ]
+        lines = [f"有 {len(self.items)} 处还没有核实（因为用了 --strict，按失败处理）："]
         return "\n".join(lines + [f"  {safe(item)}" for item in self.items])
 
 

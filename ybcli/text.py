@@ -88,9 +88,7 @@ def _pieces(text: str) -> Iterator[str]:
     """Cut where a line may end: between pieces, never within one."""
     piece = ""
     for token in _TOKEN.findall(text):
-        if piece and not (
-            piece[-1] in _NOT_LAST or token[0] in _NOT_FIRST or not width(token)
-        ):
+        if piece and not (piece[-1] in _NOT_LAST or token[0] in _NOT_FIRST or not width(token)):
             yield piece
             piece = ""
         piece += token
