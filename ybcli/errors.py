@@ -113,12 +113,15 @@ class AmbiguousPlaceError(UsageError):
 
 @dataclass(eq=False)
 class InvalidAnswerError(UsageError):
-    """An answer that its question does not allow; `allowed` is empty for a place or a date."""
+    """An answer that its question does not allow; `allowed` is empty for a place or a date.
+
+    `flag` is how it was given, if by flag; `expects` says what a place or date looks like.
+    """
 
     question_id: str
-    flag: str
     given: str
     allowed: tuple[str, ...] = ()
+    flag: str = ""
     expects: str = ""
 
     def __str__(self) -> str:
