@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ybcli.errors import InvalidAnswerError
+from ybcli.errors import Fault, HandbookError, InvalidAnswerError
 from ybcli.model import (
     ANY,
     UNKNOWN,
@@ -62,14 +62,6 @@ class Finished:
         return {taken.question.id: taken.answer for taken in self.path}
 
 
-class NoWayError(Exception):
-    """A route that no row of matches: a fault of the handbook that `check` proves absent."""
-
-    def __init__(self, flow: str, route: Route) -> None:
-        super().__init__(flow, route.id)
-        self.flow, self.route = flow, route
-
-
 def walk(flow: Flow, answers: Mapping[str, str], rules: Rulebook) -> Pending | Finished:
     """Follow the answers from the start of the flow for as long as they lead.
 
@@ -77,7 +69,7 @@ def walk(flow: Flow, answers: Mapping[str, str], rules: Rulebook) -> Pending | F
 
     Raises:
         InvalidAnswerError: an answer on the path is none of those its question allows.
-        NoWayError: no row of a route matches.
+        HandbookError: no row of a route matches, which `check` proves absent.
     """
     path: list[Taken] = []
     known: dict[str, str] = {}
@@ -87,7 +79,7 @@ def walk(flow: Flow, answers: Mapping[str, str], rules: Rulebook) -> Pending | F
             case Outcome():
                 return Finished(flow=flow, outcome=node, path=tuple(path))
             case Route():
-                node = flow.nodes[branch(flow, node, known, rules)]
+                node = flow.nodes[branch(node, known, rules)]
             case Ask(question=question):
                 if question.id not in answers:
                     return Pending(flow=flow, question=question, path=tuple(path))
@@ -103,12 +95,12 @@ def after(ask: Ask, answer: str) -> str:
     return ask.next.get(answer) or ask.next[ANY]
 
 
-def branch(flow: Flow, route: Route, known: Mapping[str, str], rules: Rulebook) -> str:
+def branch(route: Route, known: Mapping[str, str], rules: Rulebook) -> str:
     """The node a route leads to: its one row that holds, or its `else`."""
     for row in route.rows:
         if rules.holds(row.when, known):
             return row.to
-    raise NoWayError(flow.id, route)
+    raise HandbookError((Fault(route.at, rules.handbook.words["route_gap"]),))
 
 
 def validate(question: Question, answer: str, handbook: Handbook) -> None:
@@ -118,7 +110,7 @@ def validate(question: Question, answer: str, handbook: Handbook) -> None:
         InvalidAnswerError: with the ids that would have been right.
     """
     if not _fits(question, answer, handbook):
-        raise InvalidAnswerError(question.id, answer, question.allowed)
+        raise InvalidAnswerError(question.id, question.flag, answer, question.allowed)
 
 
 def _fits(question: Question, answer: str, handbook: Handbook) -> bool:
@@ -151,7 +143,7 @@ def remaining(pending: Pending, rules: Rulebook) -> tuple[int, int]:
     """
     flow, known = pending.flow, pending.answers
     still: dict[str, tuple[int, int]] = {}
-    for id_ in reversed(flow.nodes):
+    for id_ in reversed(tuple(flow.nodes)):
         match flow.nodes[id_]:
             case Outcome():
                 still[id_] = (0, 0)

@@ -19,7 +19,7 @@ ANY = "*"
 """In `Ask.next`: where every answer leads that has no road of its own."""
 
 HOME, CARE, SCHEME, RELATION = "home", "care", "scheme", "relation"
-"""The names the engine itself knows: the two places, the kind of insurance, how the places relate."""
+"""Names the engine itself knows: both places, the kind of insurance, how the places relate."""
 
 NATION = "000000"
 """The code of the whole country, the parent of every province."""
@@ -162,6 +162,11 @@ class Question:
     options: tuple[Option, ...] = ()
     unsure: Unsure | None = None
     at: str = field(default="", compare=False)
+
+    @property
+    def flag(self) -> str:
+        """The command-line flag that answers it."""
+        return f"--{self.id.replace('_', '-')}"
 
     @property
     def allowed(self) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ybcli.due import due
 from ybcli.model import Fact, FactKind, Handbook, Reduction, Term, Value, Way
 from ybcli.rules import Resolved
-from datetime import date
 
 
 def phrase(handbook: Handbook, resolved: Resolved) -> str:
@@ -13,8 +14,7 @@ def phrase(handbook: Handbook, resolved: Resolved) -> str:
 
     A weak claim of a province or city is introduced as what somebody says (`weak_local`).
     """
-    assert resolved.ruling.value is not None, "a repeal says nothing"
-    text = value_words(handbook, resolved.fact, resolved.ruling.value)
+    text = value_words(handbook, resolved.fact, resolved.value)
     if resolved.local and resolved.ruling.grade.weak:
         return handbook.words["weak_local"].format(text=text)
     return text

@@ -24,6 +24,7 @@ from ybcli.model import (
     Region,
     Ruling,
     Side,
+    Value,
     When,
 )
 from ybcli.places import relation
@@ -31,10 +32,11 @@ from ybcli.places import relation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """A ruling that speaks here and now, and the level it spoke from."""
+    """A ruling that speaks here and now, what it says, and the level it spoke from."""
 
     fact: Fact
     ruling: Ruling
+    value: Value
     region: Region
     level: Level
 
@@ -76,14 +78,15 @@ class Rulebook:
             rulings = self._in_force(region.rulings.get(fact_id, ()), answers.get(SCHEME, ""))
             if not rulings:
                 continue
-            if fact.many:
-                spoken = [r for r in rulings if r.value is not None]
-            else:
-                spoken = [max(rulings, key=_precedence)]
-            found += [Resolved(fact=fact, ruling=r, region=region, level=level) for r in spoken]
+            spoken = rulings if fact.many else [max(rulings, key=_precedence)]
+            found += [
+                Resolved(fact=fact, ruling=r, value=r.value, region=region, level=level)
+                for r in spoken
+                if r.value is not None
+            ]
             if not fact.many:
                 break
-        return tuple(r for r in found if r.ruling.value is not None)
+        return tuple(found)
 
     def value(self, name: str, answers: Mapping[str, str]) -> str | None:
         """The value a condition reads: an answer, the relation, or a fact of kind choice.
@@ -101,7 +104,7 @@ class Rulebook:
         if fact is None or fact.kind is not FactKind.CHOICE or _place(fact) not in answers:
             return None
         found = self.find(name, answers)
-        return str(found[0].ruling.value) if found and found[0].firm else UNKNOWN
+        return str(found[0].value) if found and found[0].firm else UNKNOWN
 
     def holds(self, when: When, answers: Mapping[str, str]) -> bool:
         """Whether every test of a condition is satisfied; a name nobody was asked fails."""

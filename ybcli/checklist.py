@@ -1,0 +1,411 @@
+"""The sheet made: a finished walk, the rules of its two places and a day, put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypedDict, TypeVar
+
+from ybcli.due import due
+from ybcli.engine import Finished
+from ybcli.errors import Fault, HandbookError
+from ybcli.model import (
+    CARE,
+    HOME,
+    RELATION,
+    UNKNOWN,
+    Coverage,
+    Deadline,
+    Demand,
+    FactKind,
+    Grade,
+    Handbook,
+    Kind,
+    Level,
+    Line,
+    Term,
+    Verdict,
+    When,
+)
+from ybcli.phrase import arithmetic, phrase
+from ybcli.rules import Resolved, Rulebook
+from ybcli.said import full_name, replay, situation
+from ybcli.sheet import (
+    Checklist,
+    Confirm,
+    Contact,
+    Due,
+    Item,
+    Next,
+    Paper,
+    Reference,
+    Said,
+    Way,
+)
+
+_Item = TypeVar("_Item", bound=Item)
+
+
+class _Ground(TypedDict):
+    """What a line stands on, as an `Item` keeps it."""
+
+    cites: tuple[int, ...]
+    marks: tuple[str, ...]
+    level: Level | None
+    grade: Grade | None
+    facts: tuple[str, ...]
+    because: tuple[str, ...]
+
+
+def make_checklist(finished: Finished, rules: Rulebook) -> Checklist:
+    """Put into words what an outcome says to this person on this day."""
+    return _Desk(finished, rules).sheet()
+
+
+@dataclass
+class _Desk:
+    """Where one sheet is put together: numbers its sources and gathers what is left to ask."""
+
+    finished: Finished
+    rules: Rulebook
+    references: dict[str, Reference] = field(default_factory=dict)
+    asks: dict[str, str] = field(default_factory=dict)
+    stale: bool = False
+
+    def __post_init__(self) -> None:
+        self.book: Handbook = self.rules.handbook
+        self.answers = self.finished.answers
+        self.situation = situation(self.book, self.finished.path)
+
+    def sheet(self) -> Checklist:
+        finished, outcome, words = self.finished, self.finished.outcome, self.book.words
+        headline = self.item(outcome.headline)
+        if headline is None:  # `check` proves that no shipped headline rests on an unknown fact
+            raise HandbookError((Fault(outcome.at, words["headline_unknown"]),))
+        materials = _once(self.paper(d) for d in outcome.materials)
+        steps = _once(i for line in outcome.steps for i in self.items(line))
+        firm_lines_are_stale = self.stale
+        deadlines = _once(self.due(d) for d in outcome.deadlines)
+        channels = _once(self.way(u.channel) for u in outcome.channels if self.holds(u.when))
+        fallback = _once(i for line in outcome.fallback for i in self.items(line))
+        cautions = _once(i for line in outcome.cautions for i in self.items(line))
+        for taken in finished.path:
+            if taken.answer == UNKNOWN and taken.question.unsure:
+                self.asks.setdefault(taken.question.id, taken.question.unsure.confirm)
+        coverage = self.coverage()
+        capped = self.caps(coverage, firm_lines_are_stale)
+        verdict = Verdict.CONFIRM_FIRST if capped else outcome.verdict
+        contacts = self.contacts()
+        return Checklist(
+            flow=finished.flow.id,
+            flow_title=finished.flow.title,
+            as_of=self.rules.as_of,
+            content=self.book.version,
+            shipped=self.book.shipped,
+            home=self.place_name(HOME),
+            care=self.place_name(CARE),
+            answers=self.answers,
+            situation=self.situation,
+            verdict=verdict,
+            verdict_words=words[f"verdict_{verdict}"],
+            capped=tuple(words[f"cap_{reason}"] for reason in capped),
+            coverage=words[f"coverage_{coverage}"] if coverage else "",
+            outcome=outcome.id,
+            title=outcome.title,
+            headline=headline,
+            contacts=contacts,
+            materials=materials,
+            channels=channels,
+            steps=steps,
+            deadlines=deadlines,
+            dates=self.dates(),
+            fallback=fallback,
+            cautions=cautions,
+            to_confirm=tuple(
+                Confirm(id=id_, question=ask, dial=contacts[0].dial if contacts else "")
+                for id_, ask in self.asks.items()
+            ),
+            sources=tuple(self.references.values()),
+            glossary=self.glossary(
+                i.text for group in (steps, fallback, cautions, materials) for i in group
+            ),
+            leads=tuple(
+                Next(flow=lead.flow, title=self.book.flows[lead.flow].title, say=lead.say)
+                for lead in outcome.leads
+                if self.holds(lead.when)
+            ),
+            replay=replay(self.book, finished, self.rules.as_of.isoformat()),
+            disclaimer=words["disclaimer"],
+        )
+
+    def holds(self, when: When) -> bool:
+        return self.rules.holds(when, self.answers)
+
+    def known(self, facts: Iterable[str]) -> list[Resolved] | None:
+        """What speaks for all of these; None, and a question to ask, if one is unknown."""
+        found: list[Resolved] = []
+        for fact in facts:
+            speaking = self.rules.find(fact, self.answers)
+            self.wonder(fact, speaking)
+            if not speaking:
+                return None
+            found += speaking
+        return found
+
+    def wonder(self, fact_id: str, speaking: tuple[Resolved, ...]) -> None:
+        """Put a fact among the things to ask, unless something firm is known of it."""
+        fact = self.book.facts[fact_id]
+        if fact.ask and not any(r.firm for r in speaking):
+            self.asks.setdefault(fact_id, fact.ask)
+
+    def item(self, line: Line) -> Item | None:
+        """A line with slots and citations; None if it does not apply or has no ground here."""
+        if not self.holds(line.when):
+            return None
+        found = self.known((*line.fills, *line.cites))
+        if found is None:
+            return None
+        slots = {r.fact.id: phrase(self.book, r) for r in found}
+        return Item(
+            id=line.id,
+            text=line.say.format_map(slots) if line.fills else line.say,
+            **self.ground(found, line.when),
+        )
+
+    def items(self, line: Line) -> list[Item]:
+        """The same for a line that may be a fact's own words, one for each ruling that speaks."""
+        if not line.fact:
+            item = self.item(line)
+            return [item] if item else []
+        if not self.holds(line.when):
+            return []
+        speaking = self.rules.find(line.fact, self.answers)
+        self.wonder(line.fact, speaking)
+        also = self.known(line.cites)
+        if also is None:
+            return []
+        return [
+            Item(
+                id=line.fact if not r.fact.many else f"{line.fact}.{r.region.id}.{n}",
+                text=phrase(self.book, r),
+                **self.ground([r, *also], line.when),
+            )
+            for n, r in enumerate(speaking, 1)
+        ]
+
+    def paper(self, demand: Demand) -> Paper | None:
+        """A paper this outcome wants of this person."""
+        if not self.holds(demand.when):
+            return None
+        material = self.book.materials[demand.material]
+        found = self.known((*demand.cites, *material.cites))
+        if found is None:
+            return None
+        return Paper(
+            id=material.id,
+            text=material.name,
+            form=material.form,
+            copies=material.copies,
+            electronic=material.electronic,
+            where=material.where,
+            instead=tuple(self.book.materials[id_].name for id_ in material.instead),
+            why=demand.why,
+            note=material.note,
+            **self.ground(found, demand.when),
+        )
+
+    def due(self, deadline: Deadline) -> Due | None:
+        """A last day, computed only from a firm ruling and a date that was given."""
+        if not self.holds(deadline.when):
+            return None
+        found = self.known((*((deadline.fact,) if deadline.fact else ()), *deadline.cites))
+        if found is None:
+            return None
+        text, day, sum_ = deadline.say, self.day(deadline.by), ""
+        if deadline.fact:
+            resolved = found[0]
+            text = self.book.words["deadline"].format(
+                say=deadline.say, term=phrase(self.book, resolved)
+            )
+            start, term = self.day(deadline.start), _term(resolved)
+            if start and term and resolved.firm:
+                day, sum_ = due(start, term), arithmetic(self.book, start, term)
+        return Due(
+            id=deadline.id,
+            text=text,
+            day=day,
+            arithmetic=sum_,
+            **self.ground(found, deadline.when),
+        )
+
+    def way(self, channel_id: str) -> Way | None:
+        channel = self.book.channels[channel_id]
+        found = self.known(channel.cites)
+        if found is None:
+            return None
+        return Way(
+            id=channel.id,
+            text=channel.name,
+            kind=channel.kind,
+            how=channel.how,
+            url=channel.url,
+            dial=self.dial(channel.dial, self.answers.get(HOME, "")),
+            **self.ground(found, ()),
+        )
+
+    def ground(self, found: list[Resolved], when: When) -> _Ground:
+        """What a line stands on: its citations, the level that spoke, and what is not sure."""
+        words = self.book.words
+        marks: list[str] = []
+        if found and all(r.ruling.grade.weak for r in found):
+            marks.append(words["mark_weak"])
+        if any(self.rules.stale(r) for r in found):
+            marks.append(words["mark_stale"])
+            self.stale = True
+        marks += [words["doubt"].format(doubt=r.ruling.doubt) for r in found if r.ruling.doubt]
+        local = [
+            level for level in (Level.CITY, Level.PROVINCE) if level in {r.level for r in found}
+        ]
+        return _Ground(
+            cites=tuple(dict.fromkeys(self.cite(r) for r in found)),
+            marks=tuple(dict.fromkeys(marks)),
+            level=(local[0] if local else Level.NATION) if found else None,
+            grade=min((r.ruling.grade for r in found), default=None),
+            facts=tuple(dict.fromkeys(r.fact.id for r in found)),
+            because=self.because(when),
+        )
+
+    def because(self, when: When) -> tuple[str, ...]:
+        """The answers and rules a condition was satisfied by, in words."""
+        words = self.book.words
+        said = {s.id: (s.label, s.value) for s in self.situation}
+        reasons: list[str] = []
+        for test in when:
+            value = self.rules.value(test.name, self.answers) or ""
+            if test.name == RELATION:
+                reasons.append(words[f"relation_{value}"])
+                continue
+            label, shown = said.get(test.name) or self.choice(test.name, value)
+            reasons.append(words["because"].format(label=label, value=shown))
+        return tuple(reasons)
+
+    def choice(self, fact_id: str, value: str) -> tuple[str, str]:
+        """A choice fact's name and the words for one of its values."""
+        fact = self.book.facts[fact_id]
+        labels = {c.id: c.label for c in fact.choices}
+        return fact.name, labels.get(value, self.book.words["not_known"])
+
+    def cite(self, resolved: Resolved) -> int:
+        """The sheet's number for a ruling's source."""
+        ruling = resolved.ruling
+        old = self.references.get(ruling.source)
+        source = self.book.sources[ruling.source]
+        locators = old.locators if old else ()
+        if ruling.locator and ruling.locator not in locators:
+            locators = (*locators, ruling.locator)
+        self.references[source.id] = Reference(
+            n=old.n if old else len(self.references) + 1,
+            id=source.id,
+            title=source.title,
+            issuer=source.issuer,
+            grade=source.grade,
+            checked=min(ruling.checked, old.checked) if old else ruling.checked,
+            number=source.number,
+            issued=source.issued,
+            url=source.url,
+            locators=locators,
+        )
+        return self.references[source.id].n
+
+    def caps(self, coverage: Coverage | None, stale: bool) -> list[str]:
+        """Why a firm verdict may not be given here and today."""
+        outcome = self.finished.outcome
+        if outcome.verdict in (Verdict.CONFIRM_FIRST, Verdict.NOT_POSSIBLE):
+            return []
+        reasons = []
+        if coverage is Coverage.NONE and not outcome.nationwide:
+            reasons.append("coverage")
+        if stale:
+            reasons.append("stale")
+        unsure = [t.question.unsure for t in self.finished.path if t.answer == UNKNOWN]
+        if any(u and u.caps for u in unsure) and not outcome.nationwide:
+            reasons.append("unsure")
+        return reasons
+
+    def coverage(self) -> Coverage | None:
+        """How much the handbook holds of the home place's own rules for this flow."""
+        if HOME not in self.answers:
+            return None
+        held = [
+            region.coverage.get(self.finished.flow.id, Coverage.NONE)
+            for level, region in self.rules.chain(self.answers[HOME])
+            if level is not Level.NATION
+        ]
+        return next((c for c in held if c is not Coverage.NONE), Coverage.NONE)
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """The hotline of each place, the home place's area code before it."""
+        dial = self.book.words["hotline_number"]
+        return tuple(
+            Contact(
+                id=f"{role}_hotline",
+                name=self.book.words[f"contact_{role}"].format(place=self.place_name(role)),
+                dial=self.dial(dial, self.answers[role]),
+            )
+            for role in (HOME, CARE)
+            if role in self.answers
+            and (role == HOME or self.answers[role] != self.answers.get(HOME))
+        )
+
+    def dial(self, number: str, code: str) -> str:
+        if not number:
+            return ""
+        place = self.book.places.get(code)
+        area = (place.area if place else "") or self.book.words["area_code"]
+        return f"{area}-{number}"
+
+    def dates(self) -> tuple[Said, ...]:
+        return tuple(
+            Said(id=t.question.id, label=t.question.label, value=t.answer)
+            for t in self.finished.path
+            if t.question.kind is Kind.DATE and t.answer != UNKNOWN
+        )
+
+    def day(self, question_id: str) -> date | None:
+        answer = self.answers.get(question_id, UNKNOWN)
+        return None if answer == UNKNOWN else date.fromisoformat(answer)
+
+    def place_name(self, role: str) -> str:
+        return full_name(self.book, self.answers[role]) if role in self.answers else ""
+
+    def glossary(self, texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The terms that occur on the sheet, in plain words."""
+        outcome = self.finished.outcome
+        text = "\n".join((outcome.title, outcome.headline.say, *texts))
+        return tuple(
+            (entry.word, entry.meaning)
+            for entry in self.book.glossary.values()
+            if any(word in text for word in (entry.word, *entry.also))
+        )
+
+
+def _term(resolved: Resolved) -> Term | None:
+    match resolved.value, resolved.fact.kind:
+        case Term() as term, _:
+            return term
+        case int(n), FactKind.MONTHS:
+            return Term(months=n)
+        case int(n), FactKind.WORKDAYS:
+            return Term(workdays=n)
+        case _:
+            return None
+
+
+def _once(items: Iterable[_Item | None]) -> tuple[_Item, ...]:
+    """Keep the first of each id."""
+    kept: dict[str, _Item] = {}
+    for item in items:
+        if item is not None:
+            kept.setdefault(item.id, item)
+    return tuple(kept.values())

@@ -1,0 +1,166 @@
+"""What a sheet is: only words left, in the order in which they are read.
+
+Every rendering is a rendering of one `Checklist`; nothing after it decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ybcli.model import Form, Grade, Level, Verdict
+
+SCHEMA = 1
+"""The version of the JSON result's shape."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line to read, and what it stands on.
+
+    `cites` are numbers of the sheet's sources; `because`, the answers and rules that put it
+    there; `marks`, in words, what is not sure about it.
+    """
+
+    id: str
+    text: str
+    cites: tuple[int, ...] = ()
+    marks: tuple[str, ...] = ()
+    level: Level | None = None
+    grade: Grade | None = None
+    facts: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper(Item):
+    """A paper to bring; `text` is its name."""
+
+    form: Form
+    copies: int | None
+    electronic: bool
+    where: str
+    instead: tuple[str, ...]
+    why: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Item):
+    """Something with a last day; `day` None where the start or the term is not known."""
+
+    day: date | None = None
+    arithmetic: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way(Item):
+    """A way in; `text` is its name."""
+
+    kind: str
+    how: str
+    url: str
+    dial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to call."""
+
+    id: str
+    name: str
+    dial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """What is still to be asked, as the sentence to say; the sheet leaves room for the answer."""
+
+    id: str
+    question: str
+    dial: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A source as cited: its number on this sheet and what of it was used."""
+
+    n: int
+    id: str
+    title: str
+    issuer: str
+    grade: Grade
+    checked: date
+    number: str = ""
+    issued: date | None = None
+    url: str = ""
+    locators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One answer, in words."""
+
+    id: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """Another flow that may follow."""
+
+    flow: str
+    title: str
+    say: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """The whole sheet. `capped`: why the verdict is less firm than the outcome's own."""
+
+    flow: str
+    flow_title: str
+    as_of: date
+    content: str
+    shipped: bool
+    home: str
+    care: str
+    answers: Mapping[str, str]
+    situation: tuple[Said, ...]
+    verdict: Verdict
+    verdict_words: str
+    capped: tuple[str, ...]
+    coverage: str
+    outcome: str
+    title: str
+    headline: Item
+    contacts: tuple[Contact, ...]
+    materials: tuple[Paper, ...]
+    channels: tuple[Way, ...]
+    steps: tuple[Item, ...]
+    deadlines: tuple[Due, ...]
+    dates: tuple[Said, ...]
+    fallback: tuple[Item, ...]
+    cautions: tuple[Item, ...]
+    to_confirm: tuple[Confirm, ...]
+    sources: tuple[Reference, ...]
+    glossary: tuple[tuple[str, str], ...]
+    leads: tuple[Next, ...]
+    replay: tuple[str, ...]
+    disclaimer: str
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether nothing on the sheet waits to be asked or checked (`--strict`)."""
+        items: tuple[Item, ...] = (
+            self.headline,
+            *self.materials,
+            *self.channels,
+            *self.steps,
+            *self.deadlines,
+            *self.fallback,
+            *self.cautions,
+        )
+        return not self.to_confirm and not self.capped and not any(i.marks for i in items)
