@@ -337,12 +337,7 @@ class _Desk:
         """How much the handbook holds of the home place's own rules for this flow."""
         if HOME not in self.answers:
             return None
-        held = [
-            region.coverage.get(self.finished.flow.id, Coverage.NONE)
-            for level, region in self.rules.chain(self.answers[HOME])
-            if level is not Level.NATION
-        ]
-        return next((c for c in held if c is not Coverage.NONE), Coverage.NONE)
+        return self.rules.coverage(self.finished.flow.id, self.answers[HOME])
 
     def contacts(self) -> tuple[Contact, ...]:
         """The hotline of each place, the home place's area code before it."""

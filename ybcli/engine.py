@@ -110,7 +110,7 @@ def validate(question: Question, answer: str, handbook: Handbook) -> None:
         InvalidAnswerError: with the ids that would have been right.
     """
     if not _fits(question, answer, handbook):
-        raise InvalidAnswerError(question.id, question.flag, answer, question.allowed)
+        raise InvalidAnswerError(question.id, answer, question.allowed, question.flag)
 
 
 def _fits(question: Question, answer: str, handbook: Handbook) -> bool:

@@ -14,6 +14,18 @@ Choice: TypeAlias = tuple[str, str]
 """An option's id and its label."""
 
 
+NAME_KINDS = {
+    "command": "命令",
+    "flow": "事项",
+    "format": "格式",
+    "option": "选项",
+    "question": "问题",
+    "source": "依据",
+    "term": "名词",
+}
+"""What a name may name, in the words of a message."""
+
+
 class YbcliError(Exception):
     """Something a person can put right; its text says what, where, and what to do."""
 
@@ -68,7 +80,7 @@ class UsageError(YbcliError):
 
 @dataclass(eq=False)
 class UnknownNameError(UsageError):
-    """A name that the handbook does not have; `kind` is the Chinese word for what it names."""
+    """A name that the handbook does not have; `kind` is one of `NAME_KINDS`."""
 
     kind: str
     given: str
@@ -82,7 +94,7 @@ class UnknownNameError(UsageError):
             hint = f"可用的有：{_listed(self.candidates)}。"
         else:
             hint = "请检查拼写。"
-        return f"没有叫{_quote(self.given)}的{self.kind}。{hint}"
+        return f"没有叫{_quote(self.given)}的{NAME_KINDS[self.kind]}。{hint}"
 
 
 @dataclass(eq=False)
@@ -128,6 +140,21 @@ class InvalidAnswerError(UsageError):
         where = self.flag or self.question_id
         wanted = f"可以填：{_listed(self.allowed)}。" if self.allowed else self.expects
         return f"{where} 的回答{_quote(self.given)}不对。{wanted}"
+
+
+@dataclass(eq=False)
+class NoSuchDayError(UsageError):
+    """A date that the calendar does not have; `year` None if none was given."""
+
+    year: int | None
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        if not 1 <= self.month <= 12:
+            return f"没有 {self.month} 月。日期写成 12月1日 或 2026-12-01。"
+        year = f"{self.year} 年 " if self.year else ""
+        return f"{year}{self.month} 月没有 {self.day} 日。请看一下日历再填。"
 
 
 @dataclass(eq=False)
@@ -198,17 +225,82 @@ class MissingAnswersError(UsageError):
         }
 
 
+COMMAND_LINE_PROBLEMS = {
+    "no_such_command": "没有{word}这个命令。",
+    "no_such_option": "没有{word}这个选项。",
+    "no_value": "选项{word}后面要写一个值。",
+    "missing": "还少一项：{word}。",
+    "bad_value": "{word}的值不对。",
+    "extra": "多了{word}。",
+    "bad_setting": "--set {word}写法不对，要写成 --set 问题=回答。",
+    "not_on_screen": "{word}不能显示在屏幕上，请加 -o 写到文件。",
+    "other": "命令写法不对：{word}。",
+}
+"""What may be wrong with a command line."""
+
+ANSWERS_FILE_PROBLEMS = {
+    "too_large": "文件太大，不像是保存的回答。",
+    "foreign": "不是本程序保存的回答。要有 schema（1）、flow 和 answers 三项，没有别的。",
+    "other_flow": "是另一个事项的回答。",
+    "not_there": "没有这个文件。",
+    "not_readable": "读不了这个文件。",
+}
+"""What may be wrong with a file of answers, beside what any YAML file may have wrong."""
+
+
 @dataclass(eq=False)
 class AnswersFileError(UsageError):
-    """A file of answers that cannot be read or understood."""
+    """A file of answers that cannot be read or understood.
+
+    `problem` is a key of `ANSWERS_FILE_PROBLEMS`, or a fault in words.
+    """
 
     file: str
     line: int | None
     problem: str
 
+    @classmethod
+    def of(cls, fault: Fault) -> AnswersFileError:
+        """Make it of a fault the YAML reader found."""
+        file, _, line = fault.at.rpartition(":")
+        return cls(file, int(line), fault.problem)
+
     def __str__(self) -> str:
         place = f"{safe(self.file)}:{self.line}" if self.line else safe(self.file)
-        return f"{place} {safe(mask(self.problem))}"
+        problem = ANSWERS_FILE_PROBLEMS.get(self.problem, self.problem)
+        return f"回答文件 {place} {safe(mask(problem))}"
+
+
+@dataclass(eq=False)
+class BadDateError(UsageError):
+    """A flag that wants a date got something else."""
+
+    given: str
+
+    def __str__(self) -> str:
+        return f"日期{_quote(self.given)}不对。请写成 2026-11-22 这样。"
+
+
+@dataclass(eq=False)
+class CommandLineError(UsageError):
+    """The command line itself is wrong; `problem` is a key of `COMMAND_LINE_PROBLEMS`."""
+
+    problem: str
+    word: str = ""
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        text = COMMAND_LINE_PROBLEMS[self.problem].format(word=_quote(self.word))
+        hint = f"是不是想写{_quote(self.nearest)}？" if self.nearest else "用法见 --help。"
+        return text + hint
+
+
+@dataclass(eq=False)
+class NoTerminalError(UsageError):
+    """A person was to be asked, and there is nobody to ask."""
+
+    def __str__(self) -> str:
+        return "现在不能提问（输入或屏幕不是终端）。请用选项给出回答，见 ybcli --help。"
 
 
 @dataclass(eq=False)

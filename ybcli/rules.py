@@ -17,6 +17,7 @@ from ybcli.model import (
     RELATION,
     SCHEME,
     UNKNOWN,
+    Coverage,
     Fact,
     FactKind,
     Handbook,
@@ -87,6 +88,15 @@ class Rulebook:
             if not fact.many:
                 break
         return tuple(found)
+
+    def coverage(self, flow: str, code: str) -> Coverage:
+        """How much the handbook holds of a place's own rules for a flow, at its nearest level."""
+        held = (
+            region.coverage.get(flow, Coverage.NONE)
+            for level, region in self.chain(code)
+            if level is not Level.NATION
+        )
+        return next((c for c in held if c is not Coverage.NONE), Coverage.NONE)
 
     def value(self, name: str, answers: Mapping[str, str]) -> str | None:
         """The value a condition reads: an answer, the relation, or a fact of kind choice.

@@ -152,9 +152,9 @@ class Checklist:
     disclaimer: str
 
     @property
-    def confirmed(self) -> bool:
-        """Whether nothing on the sheet waits to be asked or checked (`--strict`)."""
-        items: tuple[Item, ...] = (
+    def lines(self) -> tuple[Item, ...]:
+        """Every line of it, in reading order."""
+        return (
             self.headline,
             *self.materials,
             *self.channels,
@@ -163,4 +163,9 @@ class Checklist:
             *self.fallback,
             *self.cautions,
         )
-        return not self.to_confirm and not self.capped and not any(i.marks for i in items)
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """What on the sheet waits to be asked or checked; `--strict` wants nothing of it."""
+        marked = (item.text for item in self.lines if item.marks)
+        return (*self.capped, *(confirm.question for confirm in self.to_confirm), *marked)

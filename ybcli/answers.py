@@ -1,0 +1,179 @@
+"""Answers from outside: typed words, flags and files, made into the ids that the engine knows."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ybcli.dates import read_day
+from ybcli.engine import Finished, Pending, after, validate, walk
+from ybcli.errors import (
+    AnswersFileError,
+    ConflictError,
+    HandbookError,
+    InvalidAnswerError,
+    MissingAnswer,
+    MissingAnswersError,
+    StrayAnswerError,
+    UnknownNameError,
+)
+from ybcli.model import UNKNOWN, Ask, Flow, Handbook, Kind, Question
+from ybcli.places import the_place
+from ybcli.rules import Rulebook
+from ybcli.text import nearest
+
+SCHEMA = 1
+MAX_BYTES = 100_000
+_NEEDED = frozenset({"schema", "flow", "answers"})
+_FIELDS = _NEEDED | {"as_of", "content"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A file of answers: which flow, as of when (None: not said), and the answers as written."""
+
+    flow: str
+    as_of: date | None
+    answers: Mapping[str, str]
+
+
+def read_answer(question: Question, text: str, book: Handbook, today: date) -> str:
+    """The canonical answer that typed words mean: an id, a label, a place, a date.
+
+    Raises:
+        UsageError: it means nothing this question allows, or more than one place.
+    """
+    words = unicodedata.normalize("NFKC", text).strip()
+    if question.unsure and words in (UNKNOWN, question.unsure.label):
+        return UNKNOWN
+    match question.kind:
+        case Kind.PLACE:
+            return the_place(book.places, words).code
+        case Kind.DATE:
+            day = read_day(words, today)
+            if day is None:
+                raise InvalidAnswerError(question.id, text, question.allowed, question.flag)
+            return day.isoformat()
+        case Kind.CHOICE:
+            return _option(question, words)
+        case Kind.CHOICES:
+            chosen = {_option(question, part) for part in words.replace("、", ",").split(",")}
+            answer = ",".join(o.id for o in question.options if o.id in chosen)
+            validate(question, answer, book)
+            return answer
+
+
+def gather(
+    flow: Flow, book: Handbook, today: date, *layers: Iterable[tuple[str, str]]
+) -> dict[str, str]:
+    """Put typed answers of several layers together: flags, `--set`, a file.
+
+    Raises:
+        UnknownNameError: the flow has no such question.
+        ConflictError: one question answered twice, differently.
+        UsageError: an answer its question does not allow.
+    """
+    questions = {question.id: question for question in flow.questions}
+    answers: dict[str, str] = {}
+    for id_, text in (pair for layer in layers for pair in layer):
+        key = id_.replace("-", "_")
+        if key not in questions:
+            raise UnknownNameError("question", id_, nearest(key, questions), tuple(questions))
+        answer = read_answer(questions[key], text, book, today)
+        if answers.setdefault(key, answer) != answer:
+            raise ConflictError(questions[key].flag, (answers[key], answer))
+    return answers
+
+
+def finish(flow: Flow, answers: Mapping[str, str], rules: Rulebook, *, unknown: bool) -> Finished:
+    """Walk to the end without asking; with `unknown`, what is open becomes 不确定 if it may.
+
+    Raises:
+        MissingAnswersError: all that is certainly still open.
+        StrayAnswerError: answers to questions off the path.
+    """
+    filled = dict(answers)
+    while isinstance(position := walk(flow, filled, rules), Pending):
+        if not (unknown and position.question.unsure):
+            raise MissingAnswersError(missing(position, filled))
+        filled[position.question.id] = UNKNOWN
+    strays = [id_ for id_ in answers if id_ not in position.answers]
+    if strays:
+        raise StrayAnswerError(tuple(strays))
+    return position
+
+
+def missing(pending: Pending, answers: Mapping[str, str]) -> tuple[MissingAnswer, ...]:
+    """The open question and every later one that all its answers lead to.
+
+    A question that only some answers lead to is not yet missing.
+    """
+    open_: list[Question] = []
+    nodes = pending.flow.nodes
+    node = nodes[pending.question.id]
+    while isinstance(node, Ask):
+        if node.id in answers:
+            node = nodes[after(node, answers[node.id])]
+            continue
+        open_.append(node.question)
+        roads = set(node.next.values())
+        if len(roads) > 1:
+            break
+        node = nodes[roads.pop()]
+    return tuple(
+        MissingAnswer(
+            id=question.id,
+            flag=question.flag,
+            label=question.label,
+            kind=question.kind,
+            options=tuple((id_, question.label_of(id_)) for id_ in question.allowed),
+        )
+        for question in open_
+    )
+
+
+def _option(question: Question, words: str) -> str:
+    by_word = {name.casefold(): o.id for o in question.options for name in (o.label, o.id)}
+    found = by_word.get(words.strip().casefold())
+    if found is None:
+        raise InvalidAnswerError(question.id, words, question.allowed, question.flag)
+    return found
+
+
+def dump(finished: Finished, as_of: date, content: str) -> bytes:
+    """The answers as a file: choices only, nothing about the person."""
+    saved = {
+        "schema": SCHEMA,
+        "flow": finished.flow.id,
+        "as_of": as_of.isoformat(),
+        "content": content,
+        "answers": finished.answers,
+    }
+    return (json.dumps(saved, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def load(raw: bytes, file: str) -> Saved:
+    """Read a file of answers, YAML or JSON, trusting nothing in it.
+
+    Raises:
+        AnswersFileError: too large, not readable, or not of this shape.
+    """
+    if len(raw) > MAX_BYTES:
+        raise AnswersFileError(file, None, "too_large")
+    from ybcli import document
+
+    try:
+        pairs = document.read(raw, file).pairs()
+        strays = set(pairs) - _FIELDS
+        if strays or not pairs.keys() >= _NEEDED or pairs["schema"][1].integer() != SCHEMA:
+            raise AnswersFileError(file, None, "foreign")
+        return Saved(
+            flow=pairs["flow"][1].text(),
+            as_of=pairs["as_of"][1].date() if "as_of" in pairs else None,
+            answers={key: value.text() for key, (_, value) in pairs["answers"][1].pairs().items()},
+        )
+    except HandbookError as error:
+        raise AnswersFileError.of(error.faults[0]) from None

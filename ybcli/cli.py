@@ -1,0 +1,168 @@
+"""The command line: which commands there are, today's date, and the one mouth for errors.
+
+No `from __future__ import annotations` here: Typer reads the annotations themselves.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from ybcli import __version__, edge
+from ybcli.commands.flow import command_for
+from ybcli.commands.help import HELP, SHORT_HELP, Command, Group, reason
+from ybcli.commands.session import Session, on_terminal
+from ybcli.errors import CommandLineError, OutputError, YbcliError
+
+INTERRUPTED = 130
+COMPLETION = "_YBCLI_COMPLETE"
+"""Set by the shell when it asks what may come next."""
+
+
+class Verb(NamedTuple):
+    """A command: what it is for, and where its function is."""
+
+    help: str
+    function: Callable[[], Callable[..., Any]]
+    hidden: bool = False
+
+
+def _from(room: str, name: str) -> Callable[[], Callable[..., Any]]:
+    """A function that is imported only when it is called for."""
+    return lambda: getattr(import_module(f"ybcli.commands.{room}"), name)
+
+
+VERBS: Mapping[str, Verb] = {
+    "print": Verb("用保存的回答再出清单，可以几个人的一起打印", _from("again", "print_again")),
+    "questions": Verb("一个事项的全部问题、选项和写法", _from("lookup", "questions")),
+    "place": Verb("查地名：汉字、拼音、首字母或代码", _from("lookup", "place")),
+    "region": Verb("一个地方的规定；两个地方并排比较", _from("region", "region")),
+    "sources": Verb("规定的依据：文件、日期、谁在用它", _from("lookup", "sources")),
+    "term": Verb("名词解释", _from("lookup", "term")),
+    "check": Verb("检查规则文件，证明没有错漏", _from("proof", "check")),
+    "graph": Verb("把一个事项画成树或图", _from("proof", "graph")),
+    "diff": Verb("两版规则有什么不同", _from("proof", "diff")),
+    "doctor": Verb("检查终端、编码、规则的新旧", _from("care", "doctor")),
+    "purge": Verb("删掉本机保存的回答", _from("care", "purge")),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status. Every error ends here, in words."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        edge.prepare()
+        status = _run(words)
+        sys.stdout.flush()
+    except YbcliError as error:
+        _say(error, as_json="--json" in words)
+        return error.exit_status
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        edge.mute()
+        return edge.READER_GONE
+    except OSError as error:
+        edge.mute()
+        _say(OutputError(error.filename or "stdout", error.strerror or ""), as_json=False)
+        return OutputError.exit_status
+    except Exception as error:  # our bug: one line instead of a traceback
+        if "YBCLI_DEBUG" in os.environ:
+            raise
+        print(
+            f"程序自己出错了（{type(error).__name__}），不是您的问题。"
+            "请把刚才的命令告诉开发者；设 YBCLI_DEBUG=1 再运行可以看到细节。",
+            file=sys.stderr,
+        )
+        return 1
+    return status
+
+
+def build(session: Session, words: Sequence[str]) -> typer.Typer:
+    """The app with the command that is called; with all of them only where all must be known."""
+    app = typer.Typer(
+        cls=Group,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(alone)
+    for name, verb in _verbs(session, words).items():
+        app.command(name, cls=Command, help=verb.help, hidden=verb.hidden)(verb.function())
+    return app
+
+
+def alone(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", "-V", help="版本号")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="简易问答：读屏、旧终端")] = False,
+    ascii_: Annotated[bool, typer.Option("--ascii", help="只用最普通的符号")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
+    flows: Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")] = "",  # noqa: ARG001  # read before Typer is
+) -> int | None:
+    """What `ybcli` without a command does: ask what is the matter, or say how to ask it."""
+    if ctx.invoked_subcommand:
+        return None
+    if version:
+        print(f"ybcli {__version__}")
+        return 0
+    session: Session = ctx.obj
+    if not on_terminal():
+        print(SHORT_HELP, file=sys.stderr)
+        return 2
+    from ybcli.commands.interview import interview
+
+    return interview(session, plain=plain, ascii_only=ascii_, color=not no_color)
+
+
+def _verbs(session: Session, words: Sequence[str]) -> Mapping[str, Verb]:
+    called = next((word for word in words if not word.startswith("-")), "")
+    if called in VERBS:
+        return {called: VERBS[called]}
+    if not called and HELP.isdisjoint(words) and COMPLETION not in os.environ:
+        return {}
+    verbs = {**_flow_verbs(session), **VERBS}
+    return {called: verbs[called]} if called in verbs else verbs
+
+
+def _flow_verbs(session: Session) -> dict[str, Verb]:
+    """A command for each flow of the handbook, under its id and, unlisted, its Chinese name."""
+    verbs: dict[str, Verb] = {}
+    for flow in session.book.flows.values():
+        verb = Verb(flow.when_to_use, partial(command_for, flow))
+        verbs[flow.id] = verb
+        verbs[flow.alias] = verb._replace(hidden=True)
+    return verbs
+
+
+def _run(words: list[str]) -> int:
+    session = Session(today=date.today(), flows=_flows_folder(words))  # noqa: DTZ011  # the clock is read here alone, and a day is local
+    app = build(session, words)
+    try:
+        status = app(words, obj=session, standalone_mode=False, prog_name="ybcli")
+    except typer.TyperException as error:
+        raise CommandLineError(*reason(error)) from None
+    except typer.Abort:
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def _flows_folder(words: Sequence[str]) -> str | None:
+    """The folder of `--flows`: it must be known before the flags that its YAML makes."""
+    for number, word in enumerate(words):
+        if word.startswith("--flows="):
+            return word.removeprefix("--flows=")
+        if word == "--flows" and number + 1 < len(words):
+            return words[number + 1]
+    return os.environ.get("YBCLI_FLOWS")
+
+
+def _say(error: YbcliError, *, as_json: bool) -> None:
+    text = json.dumps(error.as_dict(), ensure_ascii=False) if as_json else f"错误：{error}"
+    print(text, file=sys.stderr)

@@ -1,0 +1,33 @@
+"""Looking after the program itself: what it sees of this machine, and what it has kept here.
+
+No `from __future__ import annotations` here: Typer reads the annotations themselves.
+"""
+
+from typing import Annotated
+
+import typer
+
+from ybcli import __version__, wizard
+from ybcli.commands.session import Session
+
+
+def doctor(
+    ctx: typer.Context,
+    flows: Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")] = "",  # noqa: ARG001  # read before Typer is
+) -> None:
+    """What the terminal can do, how old the handbook is, and what to do about either."""
+    session: Session = ctx.obj
+    book = session.book
+    checked = [r.checked for g in book.regions.values() for rs in g.rulings.values() for r in rs]
+    rows = [("程序", f"ybcli {__version__}"), ("规则版本", book.version)]
+    if checked:
+        days = (session.today - max(checked)).days
+        rows.append(("规则最近核对", f"{max(checked)}（{days} 天前）"))
+    for name, value in rows + wizard.report():
+        print(f"{name}：{value}")
+
+
+def purge() -> None:
+    """Delete the answers kept on this machine."""
+    removed = wizard.purge()
+    print(f"已删除 {removed} 个文件。" if removed else "本机没有保存的回答。")

@@ -1,0 +1,256 @@
+"""`ybcli filing …`: answers from flags, files and questions; the sheet to the screen or a file.
+
+No `from __future__ import annotations` here: Typer reads the annotations themselves.
+"""
+
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from ybcli import answers, files
+from ybcli.checklist import make_checklist
+from ybcli.commands.publish import Layout, publish
+from ybcli.commands.session import Session, on_terminal
+from ybcli.engine import Finished, Pending, walk
+from ybcli.errors import AnswersFileError, CommandLineError, StrayAnswerError, UnconfirmedError
+from ybcli.model import Flow, Kind, Question
+from ybcli.rules import Rulebook
+
+Typed = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What was asked for beside the answers and the layout."""
+
+    set_: tuple[str, ...] = ()
+    answers: str = ""
+    save: str = ""
+    no_input: bool = False
+    unknown: bool = False
+    yes: bool = False
+    as_of: str | None = None
+    what_if: bool = False
+    strict: bool = False
+    plain: bool = False
+    color: bool = True
+
+
+def command_for(flow: Flow) -> Callable[..., None]:
+    """The command of one flow: a flag for each of its questions, then those all flows share."""
+
+    def command(ctx: typer.Context, **given: Any) -> None:
+        typed = [
+            (question.id, text)
+            for question in flow.questions
+            if (text := given.pop(_name(question))) is not None
+        ]
+        wanted, layout = _shared(**given)
+        run(ctx.obj, flow, typed, wanted, layout)
+
+    context = inspect.Parameter(
+        "ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
+    )
+    parameters = [context, *map(_parameter, flow.questions)]
+    parameters += inspect.signature(_shared).parameters.values()
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # PEP 362
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    command.__doc__ = flow.about
+    return command
+
+
+def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layout) -> None:
+    """Answers in, sheet out.
+
+    Raises:
+        UsageError: an answer is wrong, missing or stray.
+        UnconfirmedError: `--strict`, and something is not confirmed; the sheet is out already.
+    """
+    rules = session.rules(wanted.as_of)
+    given = answers.gather(
+        flow,
+        rules.handbook,
+        session.today,
+        typed,
+        _pairs(wanted.set_),
+        _saved(wanted.answers, flow),
+    )
+    finished = complete(session, flow, given, rules, wanted, layout)
+    if wanted.save:
+        files.write(
+            wanted.save, answers.dump(finished, rules.as_of, rules.handbook.version), layout.force
+        )
+    sheet = make_checklist(finished, rules)
+    publish([sheet], layout)
+    if wanted.what_if:
+        from ybcli.commands.what_if import report
+
+        report(finished, rules)
+    if wanted.strict and sheet.unconfirmed:
+        raise UnconfirmedError(sheet.unconfirmed)
+
+
+def complete(
+    session: Session,
+    flow: Flow,
+    given: Mapping[str, str],
+    rules: Rulebook,
+    wanted: Wanted,
+    layout: Layout,
+) -> Finished:
+    """Walk to the end; ask a person what is open only if there is one to ask."""
+    silent = wanted.no_input or "YBCLI_NO_INPUT" in os.environ or "CI" in os.environ
+    if wanted.unknown or silent or not on_terminal():
+        return answers.finish(flow, given, rules, unknown=wanted.unknown)
+    if not isinstance(walk(flow, given, rules), Pending):
+        return answers.finish(flow, given, rules, unknown=False)
+    from ybcli import wizard
+
+    finished = wizard.ask_missing(
+        rules,
+        flow,
+        given,
+        plain=wanted.plain or None,
+        ascii_only=layout.ascii_only,
+        color=wanted.color,
+        skip_review=wanted.yes,
+        today=session.today,
+    )
+    strays = tuple(id_ for id_ in given if id_ not in finished.answers)
+    if strays:
+        raise StrayAnswerError(strays)
+    return finished
+
+
+def _pairs(settings: Iterable[str]) -> Typed:
+    for setting in settings:
+        id_, equals, value = setting.partition("=")
+        if not equals:
+            raise CommandLineError("bad_setting", setting)
+        yield id_.strip(), value
+
+
+def _saved(path: str, flow: Flow) -> Typed:
+    if not path:
+        return ()
+    saved = answers.load(read_input(path), path)
+    if saved.flow != flow.id:
+        raise AnswersFileError(path, None, "other_flow")
+    return saved.answers.items()
+
+
+def read_input(path: str) -> bytes:
+    """The bytes of a file of answers, or of stdin for `-`; no more of them than can be right.
+
+    Raises:
+        AnswersFileError: it is not there or cannot be read.
+    """
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(answers.MAX_BYTES + 1)
+        with open(path, "rb") as file:
+            return file.read(answers.MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise AnswersFileError(path, None, "not_there") from None
+    except OSError:
+        raise AnswersFileError(path, None, "not_readable") from None
+
+
+def _name(question: Question) -> str:
+    """A parameter's name; the prefix keeps a question called `save` apart from `--save`."""
+    return f"answer_{question.id}"
+
+
+def _parameter(question: Question) -> inspect.Parameter:
+    option = typer.Option(
+        question.flag,
+        help=f"{question.label}：{_values(question)}",
+        metavar="",
+        autocompletion=lambda: [(id_, question.label_of(id_)) for id_ in question.allowed],
+        show_default=False,
+    )
+    return inspect.Parameter(
+        _name(question),
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[str | None, option],
+    )
+
+
+def _values(question: Question) -> str:
+    match question.kind:
+        case Kind.PLACE:
+            return "城市名、拼音、首字母或 6 位代码"
+        case Kind.DATE:
+            return "日期，如 2026-12-01、12月1日" + ("，或 unknown" if question.unsure else "")
+        case Kind.CHOICE | Kind.CHOICES:
+            many = "（可选几个，用逗号隔开）" if question.kind is Kind.CHOICES else ""
+            return many + "、".join(f"{id_} {question.label_of(id_)}" for id_ in question.allowed)
+
+
+def _shared(
+    *,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="用问题代码回答：问题=回答，可以写几次")
+    ] = None,
+    answers_: Annotated[
+        str, typer.Option("--answers", "-a", help="从文件读回答；- 是标准输入")
+    ] = "",
+    save: Annotated[
+        str, typer.Option("--save", help="把回答存成文件（只有选项，没有个人信息）")
+    ] = "",
+    no_input: Annotated[bool, typer.Option("--no-input", help="不提问；缺回答就报错")] = False,
+    unknown: Annotated[bool, typer.Option("--unknown", help="没答的当作“不确定”")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="不看核对页，直接出清单")] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="按哪一天的规定，如 2026-11-22；默认今天")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", help="text markdown html pdf png json ics")
+    ] = "",
+    json_: Annotated[bool, typer.Option("--json", help="同 --format json；出错也用 JSON")] = False,
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="写到文件，格式看后缀；- 是屏幕")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="文件已存在也覆盖")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="写好后用系统程序打开")] = False,
+    large: Annotated[bool, typer.Option("--large", help="大字版（网页、PDF）")] = False,
+    compact: Annotated[bool, typer.Option("--compact", help="窗口用的一页版（网页、PDF）")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="每一行写明为什么有它")] = False,
+    what_if: Annotated[bool, typer.Option("--what-if", help="改一个回答，结果会怎样")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="有没核实的就以 4 退出")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="简易问答：读屏、旧终端")] = False,
+    ascii_: Annotated[bool, typer.Option("--ascii", help="只用最普通的符号")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
+    flows: Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")] = "",  # noqa: ARG001  # read before Typer is, in cli
+) -> tuple[Wanted, Layout]:
+    """The flags that every flow shares, sorted."""
+    wanted = Wanted(
+        set_=tuple(set_ or ()),
+        answers=answers_,
+        save=save,
+        no_input=no_input,
+        unknown=unknown,
+        yes=yes,
+        as_of=as_of,
+        what_if=what_if,
+        strict=strict,
+        plain=plain,
+        color=not no_color,
+    )
+    layout = Layout(
+        format="json" if json_ else format_,
+        output=output,
+        force=force,
+        large=large,
+        compact=compact,
+        ascii_only=ascii_,
+        explain=explain,
+        open=open_,
+    )
+    return wanted, layout

@@ -1,0 +1,120 @@
+"""Help and usage errors in Chinese: Typer's own are English and cut long names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from shutil import get_terminal_size
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from ybcli.errors import CommandLineError
+from ybcli.text import nearest, width, wrap
+
+HELP = frozenset({"-h", "--help"})
+LEFT = 26
+"""Columns of option names; a longer name puts its help on a line of its own."""
+
+SHORT_HELP = """\
+ybcli：异地就医备案、报销、个人账户，问几个问题，给一张材料清单。
+现在不能提问（输入或屏幕不是终端），请用命令和选项：
+  ybcli filing --home 烟台 --care 上海 …   备案
+  ybcli reimbursement …                    报销
+  ybcli account …                          个人账户
+  ybcli questions filing                   要回答哪些问题
+  ybcli --help                             全部用法"""
+
+EXAMPLES = """\
+第一次用，直接运行：
+  ybcli
+知道要什么，用选项：
+  ybcli filing --home 烟台 --care 上海 -o 清单.html --large
+  ybcli questions filing
+  ybcli region 烟台 青岛"""
+
+
+class Group(TyperGroup):
+    """The program: its help begins with examples, and a mistyped command gets its neighbour."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help of the program."""
+        formatter.write("异地就医备案、报销、个人账户：问几个问题，给一张能打印的材料清单。\n")
+        formatter.write("不联网，不问姓名和证件号码。\n\n")
+        formatter.write(EXAMPLES + "\n\n命令：\n")
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, c.help or "") for name, c in commands if c is not None and not c.hidden]
+        formatter.write(_table(rows))
+        formatter.write("\n选项：\n" + _table(_options(self, ctx)))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command called.
+
+        Raises:
+            CommandLineError: there is none of that name.
+        """
+        if self.get_command(ctx, args[0]) is None:
+            near = nearest(args[0], self.list_commands(ctx))
+            raise CommandLineError("no_such_command", args[0], near)
+        return super().resolve_command(ctx, args)
+
+
+class Command(TyperCommand):
+    """One command."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help of the command."""
+        names = [str(p.human_readable_name) for p in self.params if p.param_type_name == "argument"]
+        formatter.write(f"{self.help}\n\n用法：{' '.join([ctx.command_path, *names, '[选项]'])}\n")
+        formatter.write("\n选项：\n" + _table(_options(self, ctx)))
+
+
+def reason(error: typer.TyperException) -> tuple[str, str, str | None]:
+    """What Typer found wrong, as the fields of a `CommandLineError`."""
+    word = str(getattr(error, "option_name", "") or "")
+    near = next(iter(getattr(error, "possibilities", None) or ()), None)
+    param = getattr(error, "param", None)
+    match type(error).__name__:
+        case "NoSuchOption":
+            return "no_such_option", word, near
+        case "BadOptionUsage":
+            return "no_value", word, None
+        case "MissingParameter":
+            return "missing", _spelled(param), None
+        case "BadParameter":
+            return "bad_value", _spelled(param), None
+        case _:
+            return "other", str(error), None
+
+
+def _spelled(param: Any) -> str:
+    return str(param.human_readable_name) if param is not None else ""
+
+
+def _options(command: Any, ctx: Any) -> list[tuple[str, str]]:
+    rows = []
+    for param in command.get_params(ctx):
+        if param.param_type_name != "option":
+            continue
+        if HELP.intersection(param.opts):
+            rows.append(("-h, --help", "这一页"))
+        elif not param.hidden:
+            rows.append((", ".join(sorted(param.opts, key=len)), param.help or ""))
+    return rows
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> str:
+    """Two columns that wrap and never cut, in the width of the terminal."""
+    columns = max(30, min(100, get_terminal_size().columns))
+    left = min(LEFT, columns // 2)
+    indent = " " * left
+    lines: list[str] = []
+    for name, text in rows:
+        head = f"  {name}"
+        if width(head) + 2 > left:
+            lines.append(head)
+            head = ""
+        words = wrap(text, columns - left) or [""]
+        lines.append(head + " " * (left - width(head)) + words[0])
+        lines += [indent + word for word in words[1:]]
+    return "\n".join(lines) + "\n"

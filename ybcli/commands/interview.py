@@ -1,0 +1,46 @@
+"""Bare `ybcli`: ask what is the matter, lead into the right flow, end with the sheet."""
+
+from __future__ import annotations
+
+from ybcli import files, render, wizard
+from ybcli.commands.publish import Layout, columns, publish
+from ybcli.commands.session import Session
+from ybcli.errors import OutputExistsError
+from ybcli.sheet import Checklist
+
+
+def interview(session: Session, *, plain: bool, ascii_only: bool, color: bool) -> int:
+    """Hand the terminal to the wizard; return its exit status."""
+
+    def show(sheet: Checklist) -> None:
+        publish([sheet], Layout(format="text", ascii_only=ascii_only))
+
+    return wizard.run(
+        session.rules(None),
+        None,
+        {},
+        plain=plain or None,
+        ascii_only=ascii_only,
+        color=color,
+        save=_save,
+        today=session.today,
+        show=show,
+    )
+
+
+def _save(sheet: Checklist, format_: str) -> str:
+    """Write a sheet under a name that tells what it is and of nobody; return the name."""
+    suffix = render.FORMATS[format_][0]
+    places = [place for place in (sheet.home, sheet.care) if place]
+    stem = "-".join(["异地就医清单", sheet.flow_title, *places])
+    name = f"{stem}{suffix}"
+    data = render.render(sheet, format_, columns=columns())
+    for number in range(2, 100):
+        try:
+            files.write(name, data)
+        except OutputExistsError:
+            name = f"{stem}-{number}{suffix}"
+        else:
+            return name
+    files.write(name, data)
+    return name

@@ -1,0 +1,186 @@
+"""What the handbook holds, looked up: questions, places, sources, terms.
+
+No `from __future__ import annotations` here: Typer reads the annotations themselves.
+"""
+
+import csv
+import io
+import json
+from typing import Annotated
+
+import typer
+
+from ybcli import places
+from ybcli.commands.publish import columns
+from ybcli.commands.session import Session
+from ybcli.errors import UnknownNameError, UnknownPlaceError
+from ybcli.model import Entry, Flow, Handbook, Kind, Place, Question, Source
+from ybcli.said import full_name
+from ybcli.text import nearest, wrap
+from ybcli.uses import facts_of
+
+Flows = Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+
+
+def questions(
+    ctx: typer.Context,
+    flow: Annotated[str, typer.Argument(help="事项：filing、reimbursement、account 或中文名")],
+    json_: Json = False,
+    template: Annotated[bool, typer.Option("--template", help="输出 CSV 表头，供填写")] = False,
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
+) -> None:
+    """Every question of a flow, in asking order, with its flag and its values."""
+    found = ctx.obj.flow(flow)
+    if json_:
+        print(json.dumps([_question(q) for q in found.questions], ensure_ascii=False, indent=2))
+    elif template:
+        print(_template(found), end="")
+    else:
+        print("\n".join(line for question in found.questions for line in _described(question)))
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {
+        "id": question.id,
+        "flag": question.flag,
+        "kind": question.kind.value,
+        "label": question.label,
+        "ask": question.ask,
+        "options": [{"id": id_, "label": question.label_of(id_)} for id_ in question.allowed],
+    }
+
+
+def _template(flow: Flow) -> str:
+    """A head of ids, and under it a row of what each may hold."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([question.id for question in flow.questions])
+    writer.writerow(
+        ["|".join(question.allowed) or question.kind.value for question in flow.questions]
+    )
+    return out.getvalue()
+
+
+def _described(question: Question) -> list[str]:
+    room = columns()
+    lines = wrap(f"{question.flag}  {question.label}：{question.ask}", room, "    ")
+    for id_ in question.allowed:
+        lines += wrap(f"    {id_}  {question.label_of(id_)}", room, "      ")
+    if question.kind is Kind.PLACE:
+        lines.append("    城市名、拼音、首字母或 6 位代码")
+    if question.kind is Kind.DATE:
+        lines.append("    日期，如 2026-12-01、12月1日、下周二")
+    return lines
+
+
+def place(
+    ctx: typer.Context,
+    word: Annotated[str, typer.Argument(help="汉字、拼音、首字母或 6 位代码")],
+    json_: Json = False,
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
+) -> None:
+    """The places that a word may mean, the likeliest first."""
+    book: Handbook = ctx.obj.book
+    found = places.find(book.places, word)
+    if not found:
+        shorts = [p.short for p in book.places.values()]
+        raise UnknownPlaceError(word, nearest(word, shorts))
+    if json_:
+        print(json.dumps([_place(book, p) for p in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        code = f"区号 {one.area}" if one.area else ""
+        print(f"{one.code}  {full_name(book, one.code)}  {one.pinyin}  {code}".rstrip())
+
+
+def _place(book: Handbook, found: Place) -> dict[str, object]:
+    return {
+        "code": found.code,
+        "name": full_name(book, found.code),
+        "pinyin": found.pinyin,
+        "area": found.area,
+    }
+
+
+def term(
+    ctx: typer.Context,
+    word: Annotated[str, typer.Argument(help="名词，如 备案、参保地；不写就全部列出")] = "",
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
+) -> None:
+    """A term in plain words; without a word, all of them."""
+    book: Handbook = ctx.obj.book
+    entries = tuple(book.glossary.values())
+    if word:
+        entries = tuple(e for e in entries if word in _words(e)) or tuple(
+            e for e in entries if any(word in known for known in _words(e))
+        )
+    if not entries:
+        known = tuple(w for e in book.glossary.values() for w in _words(e))
+        raise UnknownNameError("term", word, nearest(word, known))
+    for entry in entries:
+        print("\n".join(wrap(f"{entry.word}：{entry.meaning}", columns(), "  ")))
+
+
+def _words(entry: Entry) -> tuple[str, ...]:
+    return (entry.id, entry.word, *entry.also)
+
+
+def sources(
+    ctx: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="ID", help="依据的编号；不写就全部列出")] = "",
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
+) -> None:
+    """The documents; one of them with the facts that rest on it and the sheets those reach."""
+    session: Session = ctx.obj
+    book = session.book
+    if not id_:
+        for source in book.sources.values():
+            print("\n".join(wrap(f"{source.id}  {_titled(source)}", columns(), "    ")))
+        return
+    if id_ not in book.sources:
+        raise UnknownNameError("source", id_, nearest(id_, book.sources))
+    for line in _about(book, book.sources[id_]):
+        print("\n".join(wrap(line, columns(), "  ")))
+
+
+def _titled(source: Source) -> str:
+    number = f"（{source.number}）" if source.number else ""
+    return f"{source.title}{number}，{source.issuer}"
+
+
+def _about(book: Handbook, source: Source) -> list[str]:
+    issued = source.issued.isoformat() if source.issued else "日期未载"
+    grade = book.words[f"grade_{source.grade}"]
+    lines = [_titled(source), f"发布：{issued}　最近看过：{source.seen}　等级：{grade}"]
+    if source.url:
+        lines.append(f"网址：{source.url}")
+    if source.note:
+        lines.append(f"说明：{source.note}")
+    facts = _resting_on(book, source)
+    lines.append("用它的规定：" if facts else "没有规定在用它。")
+    for fact, where in facts.items():
+        lines.append(f"- {book.facts[fact].name}（{'、'.join(where)}）")
+        lines += [f"    {sheet}" for sheet in _reached(book, fact)]
+    return lines
+
+
+def _resting_on(book: Handbook, source: Source) -> dict[str, list[str]]:
+    """Facts with a ruling from this source, and the regions those rulings are of."""
+    found: dict[str, list[str]] = {}
+    for region in book.regions.values():
+        for fact, rulings in region.rulings.items():
+            if any(ruling.source == source.id for ruling in rulings):
+                name = book.words["level_nation"] if region.place not in book.places else None
+                found.setdefault(fact, []).append(name or full_name(book, region.place))
+    return found
+
+
+def _reached(book: Handbook, fact: str) -> list[str]:
+    """The sheets on which a fact may stand, as flow and title."""
+    return [
+        f"{flow.title}：{outcome.title}"
+        for flow in book.flows.values()
+        for outcome in flow.outcomes
+        if fact in facts_of(book, outcome)
+    ]

@@ -1,0 +1,104 @@
+"""Where a sheet goes: the screen, a pipe or a file, in the shape that was asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from shutil import get_terminal_size
+
+from ybcli import files, render
+from ybcli.errors import CommandLineError, UnknownNameError
+from ybcli.sheet import Checklist
+from ybcli.text import nearest
+
+COLUMNS = 76
+BINARY = frozenset({"pdf", "png"})
+"""Formats that no terminal can show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The shape asked for; `format` empty: as the file's suffix says, or text."""
+
+    format: str = ""
+    output: str = ""
+    force: bool = False
+    large: bool = False
+    compact: bool = False
+    ascii_only: bool = False
+    explain: bool = False
+    open: bool = False
+
+
+def publish(sheets: Sequence[Checklist], layout: Layout) -> None:
+    """Render and put out; several sheets become one document.
+
+    Raises:
+        UsageError: the format is unknown or its part is not installed.
+        OutputError: the file cannot be written, or is there and `force` is not given.
+    """
+    to_file = layout.output not in ("", "-")
+    format_ = wanted_format(layout)
+    if not to_file and format_ in BINARY and sys.stdout.isatty():
+        raise CommandLineError("not_on_screen", format_)
+    options = {
+        "columns": COLUMNS if to_file else columns(),
+        "large": layout.large,
+        "compact": layout.compact,
+        "ascii_only": layout.ascii_only,
+        "explain": layout.explain,
+    }
+    if len(sheets) == 1:
+        data = render.render(sheets[0], format_, **options)
+    else:
+        data = render.render_many(sheets, format_, **options)
+    if to_file:
+        files.write(layout.output, data, layout.force)
+        saved(layout.output, opened=layout.open)
+    else:
+        put(data, as_text=format_ not in BINARY and format_ != "json")
+
+
+def wanted_format(layout: Layout) -> str:
+    """The format by its name, else by the file's suffix, else text.
+
+    Raises:
+        UnknownNameError: neither is one.
+    """
+    if layout.format:
+        if layout.format in render.FORMATS:
+            return layout.format
+        known = tuple(render.FORMATS)
+        raise UnknownNameError("format", layout.format, nearest(layout.format, known), known)
+    if layout.output in ("", "-"):
+        return "text"
+    return render.format_of(layout.output)
+
+
+def columns() -> int:
+    """How wide text may be on the screen; on paper and in a pipe, `COLUMNS`."""
+    return min(COLUMNS, get_terminal_size().columns) if sys.stdout.isatty() else COLUMNS
+
+
+def put(data: bytes, *, as_text: bool) -> None:
+    """Write to stdout: text in the encoding of the terminal, everything else as it is."""
+    if as_text:
+        sys.stdout.write(data.decode())
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def saved(path: str, *, opened: bool) -> None:
+    """Say where the file is and how to print it; open it if that was asked for."""
+    print(f"已保存：{path}", file=sys.stderr)
+    if opened:
+        import webbrowser
+        from pathlib import Path
+
+        webbrowser.open(Path(path).absolute().as_uri())
+    elif path.lower().endswith((".html", ".htm")):
+        print("打印：双击打开，再按 Ctrl+P（苹果电脑按 Command+P）。", file=sys.stderr)
+    elif path.lower().endswith(".pdf") and os.name == "posix":
+        print(f"打印：打开后打印，或运行 lp -o media=A4 {path}", file=sys.stderr)

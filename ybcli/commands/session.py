@@ -1,0 +1,70 @@
+"""What every command is given: today, and the handbook when it first asks for it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ybcli.bundle import open_handbook
+from ybcli.errors import BadDateError, UnknownNameError
+from ybcli.model import Flow, Handbook
+from ybcli.rules import Rulebook
+from ybcli.text import nearest
+
+
+@dataclass
+class Session:
+    """One run of the program. `flows`: another handbook's folder, if one was named."""
+
+    today: date
+    flows: str | None = None
+
+    @cached_property
+    def book(self) -> Handbook:
+        """The handbook in use.
+
+        Raises:
+            HandbookError: it does not load.
+        """
+        return open_handbook(self.flows)
+
+    def rules(self, as_of: str | None) -> Rulebook:
+        """The handbook as it stands on a day given as YYYY-MM-DD; today if none is.
+
+        Raises:
+            BadDateError: there is no such day.
+        """
+        return Rulebook(self.book, self.today if as_of is None else read_date(as_of))
+
+    def flow(self, name: str) -> Flow:
+        """A flow by its id or its Chinese name.
+
+        Raises:
+            UnknownNameError: the handbook has no such flow.
+        """
+        if name in self.book.flows:
+            return self.book.flows[name]
+        by_alias = {flow.alias: flow for flow in self.book.flows.values()}
+        if name in by_alias:
+            return by_alias[name]
+        known = (*self.book.flows, *by_alias)
+        raise UnknownNameError("flow", name, nearest(name, known), known)
+
+
+def read_date(text: str) -> date:
+    """A day written as YYYY-MM-DD.
+
+    Raises:
+        BadDateError: it is not one.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadDateError(text) from None
+
+
+def on_terminal() -> bool:
+    """Whether there is a person to ask: prompts are read from stdin and drawn on stderr."""
+    return all(f is not None and f.isatty() for f in (sys.stdin, sys.stderr))

@@ -1,0 +1,53 @@
+"""The edge of the process: its streams and signals, made to fail in ways others understand."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Literal, NoReturn, TextIO
+
+from ybcli.errors import OutputError
+
+READER_GONE = 141
+
+
+def prepare() -> None:
+    """Make no character crash a stream, and let a signal end the program with its own status.
+
+    A closed stdout is an error at once: what is asked for could not be given.
+    """
+    if sys.stdout is None:
+        raise OutputError("stdout", "标准输出是关闭的。")
+    sys.stdin = sys.stdin or _nothing("r")
+    sys.stderr = sys.stderr or _nothing("w")
+    _forgive(sys.stdout, "replace")
+    _forgive(sys.stderr, "backslashreplace")
+    if hasattr(signal, "SIGPIPE") and not sys.stdout.isatty():
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head`: end quietly, as other tools do
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
+
+
+def mute() -> None:
+    """Point stdout away, so that the interpreter's last flush cannot fail again."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
+
+
+def _nothing(mode: Literal["r", "w"]) -> TextIO:
+    return open(os.devnull, mode, encoding="utf-8")
+
+
+def _forgive(stream: TextIO, errors: str) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)  # a test's stand-in may lack it
+    if reconfigure:
+        reconfigure(errors=errors)
+
+
+def _leave(number: int, _: FrameType | None) -> NoReturn:
+    """Unwind as an exit does, so that a prompt puts the terminal back first."""
+    raise SystemExit(128 + number)
