@@ -1,0 +1,61 @@
+from datetime import date
+
+import pytest
+
+from ybcli.dates import read_day
+from ybcli.errors import NoSuchDayError
+
+SUNDAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-01", "2026-12-01"),
+        ("2026/12/1", "2026-12-01"),
+        ("2026.12.1", "2026-12-01"),
+        ("20261201", "2026-12-01"),
+        ("2026年12月1日", "2026-12-01"),
+        ("12月1日", "2026-12-01"),
+        ("12 月 1 号", "2026-12-01"),
+        ("12.1", "2026-12-01"),
+        ("１２．１", "2026-12-01"),
+        ("十二月一日", "2026-12-01"),
+        ("十月二十三号", "2026-10-23"),
+        ("1月3日", "2027-01-03"),
+        ("10-30", "2026-10-30"),
+        ("今天", "2026-11-22"),
+        ("昨天", "2026-11-21"),
+        ("大后天", "2026-11-25"),
+        ("下周二", "2026-11-24"),
+        ("上周三", "2026-11-11"),
+        ("周日", "2026-11-22"),
+        ("星期天", "2026-11-22"),
+        ("这个星期一", "2026-11-16"),
+        ("下个月5号", "2026-12-05"),
+        ("上月三十一日", "2026-10-31"),
+        ("3天后", "2026-11-25"),
+        ("十天前", "2026-11-12"),
+        ("2月29日", "2028-02-29"),
+    ],
+)
+def test_a_day_is_understood_as_people_write_it(text: str, day: str) -> None:
+    assert read_day(text, SUNDAY) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "明年", "12", "1-2-3-4", "下周八", "2026-12", "昨天下午", "x"]
+)
+def test_what_is_no_day_is_not_guessed(text: str) -> None:
+    assert read_day(text, SUNDAY) is None
+
+
+@pytest.mark.parametrize("text", ["11月31日", "2026-02-29", "13.1", "0月5日"])
+def test_a_day_the_calendar_lacks_is_named(text: str) -> None:
+    with pytest.raises(NoSuchDayError):
+        read_day(text, SUNDAY)
+
+
+def test_the_message_says_which_day_is_missing() -> None:
+    with pytest.raises(NoSuchDayError, match="11 月没有 31 日"):
+        read_day("11.31", SUNDAY)
