@@ -43,9 +43,13 @@ class Node:
             and (content in ("true", "false") or bool(_INTEGER.match(content)))
         )
 
+    def fault(self, problem: str) -> Fault:
+        """Return what is wrong here."""
+        return Fault(self.at, problem)
+
     def wrong(self, problem: str) -> HandbookError:
         """Return what is wrong here, to be raised."""
-        return HandbookError((Fault(self.at, problem),))
+        return HandbookError((self.fault(problem),))
 
     def text(self) -> str:
         """The words. A number or truth value without quotes is not words."""

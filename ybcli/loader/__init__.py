@@ -1,0 +1,146 @@
+"""flows/ to Handbook: all read strictly, all references checked, every fault at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+from ybcli.document import MAX_BYTES, decode, read
+from ybcli.errors import Fault, HandbookError
+from ybcli.loader.draft import Draft
+from ybcli.loader.flow import read_flow
+from ybcli.loader.front import flow_order, read_front, read_words
+from ybcli.loader.region import check_parents, read_region
+from ybcli.loader.schema import FILES
+from ybcli.loader.shelf import SHELVES
+from ybcli.model import Handbook
+from ybcli.node import Node
+from ybcli.places import read_places
+
+SUFFIX: Final = ".yaml"
+TABLE: Final = "divisions.tsv"
+MAX_FILES: Final = 1000
+NEEDED: Final = ("handbook", "facts", "sources", "regions/national")
+
+
+def shipped() -> Traversable:
+    """Return flows/ as installed in the wheel, or beside the package in a checkout."""
+    installed = files("ybcli") / "flows"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "flows"
+
+
+def load(root: Traversable, shipped: bool) -> Handbook:
+    """Read a handbook's folder. `shipped`: it is the one released with the program.
+
+    Raises:
+        HandbookError: everything found wrong, with file and line.
+    """
+    faults: list[Fault] = []
+    draft = Draft(faults=faults)
+    pages = _read_pages(root, faults)
+    try:
+        table = _bytes(root / TABLE) if (root / TABLE).is_file() else b""
+        draft.places = read_places(decode(table, f"{root.name}/{TABLE}"), f"{root.name}/{TABLE}")
+    except HandbookError as error:
+        faults += error.faults
+    for name in NEEDED:
+        if name not in pages and not any(f.at.startswith(f"{root.name}/{name}.") for f in faults):
+            faults.append(Fault(f"{root.name}/{name}{SUFFIX}:1", "缺少这个文件"))
+    for name, page in pages.items():
+        faults += FILES[_kind(name)].check(page)
+    _raise(faults)
+    handbook = _build(draft, pages, shipped)
+    _raise(faults)
+    return handbook
+
+
+def _build(draft: Draft, pages: dict[str, Node], shipped: bool) -> Handbook:
+    """Put together pages of the right shape; faults of meaning gather in the draft."""
+    front_page = pages["handbook"]
+    names = tuple(name for name in pages if _kind(name) == "flow")
+    draft.flows = flow_order(front_page, names)
+    read_words(draft, front_page)
+    for name, shelve in SHELVES.items():
+        if name in pages:
+            shelve(draft, pages[name])
+    flows = {name: read_flow(draft, name, pages[name]) for name in draft.flows}
+    front = read_front(draft, front_page, flows)
+    regions = [
+        (read_region(draft, name.removeprefix("regions/"), page), page)
+        for name, page in pages.items()
+        if _kind(name) == "region"
+    ]
+    check_parents(draft, regions)
+    return Handbook(
+        version=front.version,
+        shipped=shipped,
+        local_review_days=front.local_review_days,
+        national_review_days=front.national_review_days,
+        example=front.example,
+        words=draft.words,
+        start=front.start,
+        starts=front.starts,
+        flows=flows,
+        materials=draft.materials,
+        channels=draft.channels,
+        facts=draft.facts,
+        sources=draft.sources,
+        glossary=draft.glossary,
+        regions={region.place: region for region, _ in regions},
+        places=draft.places,
+    )
+
+
+def _kind(name: str) -> str:
+    """Which kind of file a name is; what no table knows by name is a flow."""
+    if name.startswith("regions/"):
+        return "region"
+    return name if name in FILES else "flow"
+
+
+def _read_pages(root: Traversable, faults: list[Fault]) -> dict[str, Node]:
+    """Return every YAML file's root by its name without suffix; note those that cannot be read."""
+    pages: dict[str, Node] = {}
+    for name, file in _files(root):
+        at = f"{root.name}/{name}"
+        stem, _, suffix = name.rpartition(".")
+        if suffix == "yml":
+            faults.append(Fault(f"{at}:1", "文件名要以 .yaml 结尾"))
+            continue
+        try:
+            pages[stem] = read(_bytes(file), at)
+        except HandbookError as error:
+            faults += error.faults
+    return pages
+
+
+def _files(root: Traversable) -> Iterator[tuple[str, Traversable]]:
+    """Give each YAML file with its name inside the folder, in order of names."""
+    regions = root / "regions"
+    found = [(file.name, file) for file in root.iterdir() if file.is_file()]
+    if regions.is_dir():
+        found += [(f"regions/{file.name}", file) for file in regions.iterdir() if file.is_file()]
+    yaml = sorted(
+        (pair for pair in found if pair[0].endswith((SUFFIX, ".yml"))), key=lambda p: p[0]
+    )
+    if len(yaml) > MAX_FILES:
+        raise HandbookError((Fault(f"{root.name}:1", f"文件太多：超过 {MAX_FILES} 个"),))
+    yield from yaml
+
+
+def _bytes(file: Traversable) -> bytes:
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
+def _raise(faults: list[Fault]) -> None:
+    if faults:
+        raise HandbookError(tuple(sorted(set(faults), key=_reading_order)))
+
+
+def _reading_order(fault: Fault) -> tuple[str, int, str]:
+    file, _, line = fault.at.rpartition(":")
+    return file, int(line), fault.problem

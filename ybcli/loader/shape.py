@@ -1,0 +1,279 @@
+"""What a value may look like: said once, checked at load, and printable as a JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from ybcli.errors import Fault, HandbookError
+from ybcli.node import Node
+from ybcli.text import nearest
+
+Schema: TypeAlias = dict[str, object]
+
+ID = r"[a-z][a-z0-9_]{0,63}"
+
+
+class Shape(Protocol):
+    """A kind of value."""
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find everything about the value that is not of this shape."""
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text, matching `pattern` if one is given; `hint` says in words what it must look like."""
+
+    pattern: str = ""
+    hint: str = ""
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find what is not such text."""
+        faults = _raised(node.text)
+        yield from faults
+        if self.pattern and not faults and not re.fullmatch(self.pattern, node.text()):
+            yield node.fault(f"“{node.text()}”不对：{self.hint}")
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        pattern = {"pattern": f"^{self.pattern}$"} if self.pattern else {}
+        return {"type": "string", "minLength": 1, **pattern}
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of a few words."""
+
+    values: tuple[str, ...]
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find what is none of them."""
+        faults = _raised(node.text)
+        yield from faults
+        if not faults and node.text() not in self.values:
+            yield node.fault(f"“{node.text()}”不在可写的值里：{'、'.join(self.values)}")
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {"enum": list(self.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number within bounds."""
+
+    least: int = 1
+    most: int = 1_000_000
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find what is not such a number."""
+        faults = _raised(node.integer)
+        yield from faults
+        if not faults and not self.least <= node.integer() <= self.most:
+            yield node.fault(f"应在 {self.least} 到 {self.most} 之间：{node.integer()}")
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """`true` or `false`."""
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find what is neither."""
+        yield from _raised(node.boolean)
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date in quotes."""
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find what is no day."""
+        yield from _raised(node.date)
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {"type": "string", "format": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One or more of a shape, in a list; plain words may not be there twice."""
+
+    of: Shape
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find what is no such list, and what is wrong in it."""
+        faults = _raised(node.items)
+        yield from faults
+        if faults:
+            return
+        if not node.items():
+            yield node.fault("列表不能空着，没有内容就删去这一项")
+        seen: set[str] = set()
+        for item in node.items():
+            yield from self.of.check(item)
+            if isinstance(item.content, str):
+                if item.content in seen:
+                    yield item.fault(f"“{item.content}”在列表里写了两次")
+                seen.add(item.content)
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {"type": "array", "minItems": 1, "items": self.of.schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """One or more of a shape, each under an id of its own."""
+
+    of: Shape
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find what is no such mapping, and what is wrong in it."""
+        faults = _raised(node.pairs)
+        yield from faults
+        if faults:
+            return
+        if not node.pairs():
+            yield node.fault("不能空着，没有内容就删去这一项")
+        for name, (key, value) in node.pairs().items():
+            if not re.fullmatch(ID, name):
+                yield key.fault(f"“{name}”不能作名字：用小写字母开头，只用小写字母、数字和下划线")
+            yield from self.of.check(value)
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {
+            "type": "object",
+            "minProperties": 1,
+            "propertyNames": {"pattern": f"^{ID}$"},
+            "additionalProperties": self.of.schema(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a record: what may stand there, and what it means in one line."""
+
+    shape: Shape
+    meaning: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping whose keys are known."""
+
+    keys: Mapping[str, Key]
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find unknown and missing keys, and what is wrong under the known ones."""
+        faults = _raised(node.pairs)
+        yield from faults
+        if faults:
+            return
+        pairs = node.pairs()
+        for name, (key, value) in pairs.items():
+            if name in self.keys:
+                yield from self.keys[name].shape.check(value)
+            else:
+                yield key.fault(unknown(name, self.keys, "键"))
+        for name, wanted in self.keys.items():
+            if wanted.required and name not in pairs:
+                yield node.fault(f"缺少“{name}”：{wanted.meaning}")
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                name: {**key.shape.schema(), "description": key.meaning}
+                for name, key in self.keys.items()
+            },
+            "required": [name for name, key in self.keys.items() if key.required],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """One of several records; which, is said by the one key that only it has."""
+
+    records: Mapping[str, Record]
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find none or several forms, or what is wrong with the one it is."""
+        faults = _raised(node.pairs)
+        yield from faults
+        if faults:
+            return
+        names = [name for name in self.records if name in node.pairs()]
+        if len(names) == 1:
+            yield from self.records[names[0]].check(node)
+        else:
+            choice = "、".join(self.records)
+            yield node.fault(f"{choice} 里要写一个，也只能写一个")
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {"oneOf": [record.schema() for record in self.records.values()]}
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Either a word alone or the long form."""
+
+    word: Shape
+    long: Shape
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find what is wrong with whichever it is."""
+        yield from (self.word if isinstance(node.content, str) else self.long).check(node)
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {"anyOf": [self.word.schema(), self.long.schema()]}
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A value whose shape another file decides; checked when that is known."""
+
+    shapes: tuple[Shape, ...]
+
+    def check(self, node: Node) -> Iterator[Fault]:
+        """Find nothing yet."""
+        del node
+        yield from ()
+
+    def schema(self) -> Schema:
+        """Return the same as JSON Schema."""
+        return {"anyOf": [shape.schema() for shape in self.shapes]}
+
+
+def unknown(name: str, known: Mapping[str, object] | tuple[str, ...], what: str) -> str:
+    """Say that a name is not known, with the nearest that is."""
+    near = nearest(name, known)
+    return f"不认识的{what}“{name}”" + (f"，是不是“{near}”？" if near else "")
+
+
+def _raised(convert: Callable[[], object]) -> tuple[Fault, ...]:
+    try:
+        convert()
+    except HandbookError as error:
+        return error.faults
+    return ()
