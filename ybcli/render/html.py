@@ -1,0 +1,47 @@
+"""One HTML file that needs nothing else: for the printer first, for a phone as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ybcli.render.link import is_address, is_number, is_official
+from ybcli.render.page import Cover, Page, Size
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+
+def to_html(pages: Sequence[Page], size: Size, cover: Cover | None = None) -> str:
+    """Return the document of these pages, each beginning on a sheet of its own."""
+    template = _environment().get_template("html.jinja")
+    return template.render(pages=pages, size=str(size), cover=cover)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.tests |= {"address": is_address, "official": is_official, "dialable": is_number}
+    environment.filters["qr"] = _qr
+    return environment
+
+
+def _qr(address: str) -> Markup:
+    """The QR code of an official address, drawn in the page itself."""
+    import segno
+    from markupsafe import Markup
+
+    code = segno.make(address, micro=False, error="m")
+    # segno draws black paths and writes nothing of the address into them
+    return Markup(code.svg_inline(border=2, omitsize=True, lineclass=None, svgclass=None))  # noqa: S704

@@ -1,0 +1,108 @@
+"""What every paper shows, in the order of an office's 一次性告知单; a format only lays it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
+from typing import TypeVar, cast
+
+from ybcli.text import safe
+
+_T = TypeVar("_T")
+
+
+class Kind(StrEnum):
+    """What a text on the page is: words, an address, a number to dial, room to write."""
+
+    WORDS = "words"
+    CODE = "code"
+    LINK = "link"
+    DIAL = "dial"
+    BLANK = "blank"
+
+
+class Size(StrEnum):
+    """For whom it is printed: anyone, eyes that want it larger, a clerk who wants one page."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    COMPACT = "compact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A label and what stands behind it; either may be empty."""
+
+    label: str = ""
+    text: str = ""
+    kind: Kind = Kind.WORDS
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Detail):
+    """One line of a section. `box`: a box to tick; `brief`: what a table shows in its own column.
+
+    `id` is that of the sheet's line, the same in every format; `cites` are its sources' numbers.
+    """
+
+    id: str
+    number: str = ""
+    box: bool = False
+    brief: str = ""
+    cites: tuple[int, ...] = ()
+    level: str = ""
+    marks: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
+
+    @property
+    def tail(self) -> str:
+        """Citations, level and marks as they stand behind the text."""
+        cited = "".join(f"[{n}]" for n in self.cites)
+        level = f"（{self.level}）" if self.level else ""
+        return cited + level + "".join(f"（{m}）" for m in self.marks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and its rows. `note` explains the whole."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A whole sheet. `notices` come before anything else; `sign` are the lines to sign."""
+
+    title: str
+    subtitle: str
+    date: str
+    notices: tuple[str, ...]
+    sections: tuple[Section, ...]
+    sign: tuple[str, ...]
+    foot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """The list in front of several sheets; `rows` have a cell for each of `heads`."""
+
+    title: str
+    date: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    foot: str
+
+
+def gate(value: _T) -> _T:
+    """The same record with each text in it made fit for paper; mappings stay as they are."""
+    if type(value) is str:
+        return cast("_T", safe(value))
+    if isinstance(value, tuple):
+        return cast("_T", tuple(gate(part) for part in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: gate(getattr(value, f.name)) for f in fields(value)})
+    return value
