@@ -12,9 +12,12 @@ from ybcli.rules import Resolved
 def phrase(handbook: Handbook, resolved: Resolved) -> str:
     """What a resolved ruling says, ready to stand in a line.
 
-    A weak claim of a province or city is introduced as what somebody says (`weak_local`).
+    A weak claim of a province or city is introduced as what somebody says (`weak_local`), and
+    nothing is calculated from a ruling that is not firm.
     """
     text = value_words(handbook, resolved.fact, resolved.value)
+    if isinstance(resolved.value, Reduction) and resolved.firm:
+        text += worked_words(handbook, resolved.value)
     if resolved.local and resolved.ruling.grade.weak:
         return handbook.words["weak_local"].format(text=text)
     return text
@@ -51,22 +54,27 @@ def term_words(handbook: Handbook, term: Term) -> str:
 
 
 def reduction_words(handbook: Handbook, reduction: Reduction) -> str:
-    """Which algorithm reduces the benefit, in words, and one worked line where one can be."""
+    """Which algorithm reduces the benefit, in words."""
     key = f"ceiling_{reduction.way}" if reduction.ceiling else reduction.way.value
-    text = handbook.words[key].format(
-        percent=reduction.percent, deductible=reduction.deductible or 0
-    )
-    paid = worked(handbook, reduction)
-    if paid is not None:
-        example = handbook.example
-        text += handbook.words["worked"].format(
-            bill=example.bill,
-            deductible=example.deductible,
-            rate=example.rate,
-            full=_paid(example.bill, example.deductible, example.rate),
-            paid=paid,
-        )
+    text = handbook.words[key].format(percent=reduction.percent, deductible=reduction.deductible)
+    if reduction.deductible and reduction.way is not Way.RAISE_DEDUCTIBLE:
+        text += handbook.words["own_deductible"].format(deductible=reduction.deductible)
     return _with_remark(handbook, text, reduction.remark)
+
+
+def worked_words(handbook: Handbook, reduction: Reduction) -> str:
+    """One worked line of arithmetic on the handbook's example bill; empty where none is certain."""
+    paid = worked(handbook, reduction)
+    if paid is None:
+        return ""
+    example = handbook.example
+    return handbook.words["worked"].format(
+        bill=example.bill,
+        deductible=example.deductible,
+        rate=example.rate,
+        full=_paid(example.bill, example.deductible, example.rate),
+        paid=paid,
+    )
 
 
 def worked(handbook: Handbook, reduction: Reduction) -> int | None:
