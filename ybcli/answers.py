@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ybcli.dates import read_day
@@ -22,6 +21,7 @@ from ybcli.errors import (
 )
 from ybcli.model import UNKNOWN, Ask, Flow, Handbook, Kind, Question
 from ybcli.places import the_place
+from ybcli.record import Record
 from ybcli.rules import Rulebook
 from ybcli.text import nearest
 
@@ -31,8 +31,7 @@ _NEEDED = frozenset({"schema", "flow", "answers"})
 _FIELDS = _NEEDED | {"as_of", "content"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
+class Saved(Record):
     """A file of answers: which flow, as of when (None: not said), and the answers as written."""
 
     flow: str

@@ -90,7 +90,7 @@ def pack(handbook: Handbook, stamp: str = "") -> bytes:
     """Return the handbook as bytes; `stamp` says what it was made from."""
     sections = {name: getattr(handbook, name) for name in SECTIONS}
     own = {
-        name: encode(getattr(handbook, name)) for name in Handbook.__slots__ if name not in SECTIONS
+        name: encode(getattr(handbook, name)) for name in Handbook.fields if name not in SECTIONS
     }
     own["ids"] = {name: list(entries) for name, entries in sections.items()}
     entries = (encode(entry) for section in sections.values() for entry in section.values())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TypedDict, TypeVar
 
@@ -20,7 +19,6 @@ from ybcli.model import (
     Demand,
     FactKind,
     Grade,
-    Handbook,
     Kind,
     Level,
     Line,
@@ -63,18 +61,16 @@ def make_checklist(finished: Finished, rules: Rulebook) -> Checklist:
     return _Desk(finished, rules).sheet()
 
 
-@dataclass
 class _Desk:
     """Where one sheet is put together: numbers its sources and gathers what is left to ask."""
 
-    finished: Finished
-    rules: Rulebook
-    references: dict[str, Reference] = field(default_factory=dict)
-    asks: dict[str, str] = field(default_factory=dict)
-    stale: bool = False
-
-    def __post_init__(self) -> None:
-        self.book: Handbook = self.rules.handbook
+    def __init__(self, finished: Finished, rules: Rulebook) -> None:
+        self.finished = finished
+        self.rules = rules
+        self.references: dict[str, Reference] = {}
+        self.asks: dict[str, str] = {}
+        self.stale = False
+        self.book = rules.handbook
         self.answers = self.finished.answers
         self.situation = situation(self.book, self.finished.path)
 

@@ -7,7 +7,6 @@ are this one function.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ybcli.errors import Fault, HandbookError, InvalidAnswerError
@@ -23,19 +22,18 @@ from ybcli.model import (
     Route,
     Row,
 )
+from ybcli.record import Record
 from ybcli.rules import Rulebook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(Record):
     """A question on the path and the answer it got."""
 
     question: Question
     answer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class Pending(Record):
     """The walk stopped at a question nobody has answered."""
 
     flow: Flow
@@ -48,8 +46,7 @@ class Pending:
         return {taken.question.id: taken.answer for taken in self.path}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
+class Finished(Record):
     """The walk reached an end."""
 
     flow: Flow

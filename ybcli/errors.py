@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, NamedTuple, TypeAlias, dataclass_transform
 
 from ybcli.text import mask, safe
 
@@ -26,16 +25,31 @@ NAME_KINDS = {
 """What a name may name, in the words of a message."""
 
 
+@dataclass_transform(eq_default=False)
 class YbcliError(Exception):
-    """Something a person can put right; its text says what, where, and what to do."""
+    """Something a person can put right; its text says what, where, and what to do.
+
+    A subclass names its data as annotations, as a dataclass would, and is made with them.
+    """
 
     exit_status: ClassVar[int] = 1
+    fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        own = vars(cls).get("__annotations__", {})
+        data = (name for name, kind in own.items() if "ClassVar" not in kind)
+        cls.fields = (*cls.fields, *data)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        given = dict(zip(type(self).fields, values, strict=False)) | named
+        for name in type(self).fields:
+            setattr(self, name, given[name] if name in given else getattr(type(self), name))
 
     def as_dict(self) -> dict[str, object]:
         """Return the error for `--json`."""
         return {"error": str(self), "exit": self.exit_status}
 
-    def __reduce__(self) -> tuple[object, ...]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Travel between processes with all fields, which `Exception` alone would lose."""
         return _revive, (type(self), vars(self))
 
@@ -46,8 +60,7 @@ def _revive(kind: type[YbcliError], fields: dict[str, object]) -> YbcliError:
     return error
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One mistake in a handbook; `at` is `flows/filing.yaml:41`."""
 
     at: str
@@ -57,7 +70,6 @@ class Fault:
         return f"{safe(self.at)} {safe(self.problem)}"
 
 
-@dataclass(eq=False)
 class HandbookError(YbcliError):
     """The handbook does not load."""
 
@@ -78,7 +90,6 @@ class UsageError(YbcliError):
     exit_status: ClassVar[int] = 2
 
 
-@dataclass(eq=False)
 class UnknownNameError(UsageError):
     """A name that the handbook does not have; `kind` is one of `NAME_KINDS`."""
 
@@ -97,7 +108,6 @@ class UnknownNameError(UsageError):
         return f"没有叫{_quote(self.given)}的{NAME_KINDS[self.kind]}。{hint}"
 
 
-@dataclass(eq=False)
 class UnknownPlaceError(UsageError):
     """No place has this name."""
 
@@ -109,7 +119,6 @@ class UnknownPlaceError(UsageError):
         return f"没有找到地方{_quote(self.given)}。{near}请输入城市名、拼音、首字母或 6 位代码。"
 
 
-@dataclass(eq=False)
 class AmbiguousPlaceError(UsageError):
     """Several places have this name; `candidates` are their full names with code."""
 
@@ -123,7 +132,6 @@ class AmbiguousPlaceError(UsageError):
         )
 
 
-@dataclass(eq=False)
 class InvalidAnswerError(UsageError):
     """An answer that its question does not allow; `allowed` is empty for a place or a date.
 
@@ -142,7 +150,6 @@ class InvalidAnswerError(UsageError):
         return f"{where} 的回答{_quote(self.given)}不对。{wanted}"
 
 
-@dataclass(eq=False)
 class NoSuchDayError(UsageError):
     """A date that the calendar does not have; `year` None if none was given."""
 
@@ -157,7 +164,6 @@ class NoSuchDayError(UsageError):
         return f"{year}{self.month} 月没有 {self.day} 日。请看一下日历再填。"
 
 
-@dataclass(eq=False)
 class StrayAnswerError(UsageError):
     """Answers to questions that these circumstances do not ask."""
 
@@ -167,7 +173,6 @@ class StrayAnswerError(UsageError):
         return f"按这种情况不会问到：{_listed(self.names)}。请去掉这些回答，或检查前面的回答。"
 
 
-@dataclass(eq=False)
 class ConflictError(UsageError):
     """One question answered twice, differently."""
 
@@ -178,8 +183,7 @@ class ConflictError(UsageError):
         return f"{safe(self.question)} 给了不同的回答：{_listed(self.values)}。请只留一个。"
 
 
-@dataclass(frozen=True, slots=True)
-class MissingAnswer:
+class MissingAnswer(NamedTuple):
     """A question that is still open, how to answer it by flag, and what may be answered."""
 
     id: str
@@ -199,7 +203,6 @@ class MissingAnswer:
         return f"{self.flag}  {self.label}：{values}"
 
 
-@dataclass(eq=False)
 class MissingAnswersError(UsageError):
     """Questions are open and nobody may be asked."""
 
@@ -248,7 +251,6 @@ ANSWERS_FILE_PROBLEMS = {
 """What may be wrong with a file of answers, beside what any YAML file may have wrong."""
 
 
-@dataclass(eq=False)
 class AnswersFileError(UsageError):
     """A file of answers that cannot be read or understood.
 
@@ -271,7 +273,6 @@ class AnswersFileError(UsageError):
         return f"回答文件 {place} {safe(mask(problem))}"
 
 
-@dataclass(eq=False)
 class BadDateError(UsageError):
     """A flag that wants a date got something else."""
 
@@ -281,7 +282,6 @@ class BadDateError(UsageError):
         return f"日期{_quote(self.given)}不对。请写成 2026-11-22 这样。"
 
 
-@dataclass(eq=False)
 class CommandLineError(UsageError):
     """The command line itself is wrong; `problem` is a key of `COMMAND_LINE_PROBLEMS`."""
 
@@ -295,7 +295,6 @@ class CommandLineError(UsageError):
         return text + hint
 
 
-@dataclass(eq=False)
 class NoTerminalError(UsageError):
     """A person was to be asked, and there is nobody to ask."""
 
@@ -303,7 +302,6 @@ class NoTerminalError(UsageError):
         return "现在不能提问（输入或屏幕不是终端）。请用选项给出回答，见 ybcli --help。"
 
 
-@dataclass(eq=False)
 class FlowsFolderError(UsageError):
     """The folder given as a handbook is not one."""
 
@@ -314,7 +312,6 @@ class FlowsFolderError(UsageError):
         return f"规则文件夹{_quote(self.folder)}不能用：{safe(self.problem)}"
 
 
-@dataclass(eq=False)
 class ExtraMissingError(UsageError):
     """An optional part is not installed; `what` is what it was wanted for."""
 
@@ -325,7 +322,6 @@ class ExtraMissingError(UsageError):
         return f'{self.what}需要另装组件，请运行：pip install "ybcli[{self.extra}]"'
 
 
-@dataclass(eq=False)
 class UnconfirmedError(YbcliError):
     """`--strict`, and something on the sheet is not confirmed."""
 
@@ -337,7 +333,6 @@ class UnconfirmedError(YbcliError):
         return "\n".join(lines + [f"  {safe(item)}" for item in self.items])
 
 
-@dataclass(eq=False)
 class OutputError(YbcliError):
     """A file cannot be read or written."""
 

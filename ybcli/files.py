@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
 import time
 
 from ybcli.errors import OutputError, OutputExistsError
@@ -79,6 +78,8 @@ def _refuse(name: str, force: bool) -> None:
 
 
 def _put(name: str, data: bytes, force: bool) -> None:
+    import tempfile  # it brings random and hashlib, which no sheet on the screen needs
+
     folder = os.path.dirname(name) or "."
     handle, temporary = tempfile.mkstemp(prefix=PREFIX, suffix=SUFFIX, dir=folder)
     try:

@@ -7,10 +7,11 @@ past it. `at` on a record is where its author wrote it (`filing.yaml:41`), for m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
+
+from ybcli.record import Record
 
 UNKNOWN = "unknown"
 """The answer of a person who is not sure, and the value of a rule that nobody has found."""
@@ -114,8 +115,7 @@ class Coverage(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Test:
+class Test(Record):
     """One name and the values that satisfy it: OR within."""
 
     name: str
@@ -126,18 +126,16 @@ When: TypeAlias = tuple[Test, ...]
 """AND across names. Empty: always."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Record):
     """One answer a person may choose."""
 
     id: str
     label: str
     note: str = ""
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unsure:
+class Unsure(Record):
     """The way out for a person who does not know; `confirm` is what the office will be asked.
 
     `caps`: whether not knowing this takes the firmness from the verdict.
@@ -148,8 +146,7 @@ class Unsure:
     caps: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Record):
     """What is asked, in plain words; `label` is its short name on the review page and the sheet."""
 
     id: str
@@ -161,7 +158,7 @@ class Question:
     how: str = ""
     options: tuple[Option, ...] = ()
     unsure: Unsure | None = None
-    at: str = field(default="", compare=False)
+    at: str = ""
 
     @property
     def flag(self) -> str:
@@ -181,13 +178,12 @@ class Question:
         return next((o.label for o in self.options if o.id == answer), answer)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(Record):
     """A question at its place in a flow. `next`: option id, or `ANY`, to node id."""
 
     question: Question
     next: Mapping[str, str]
-    at: str = field(default="", compare=False)
+    at: str = ""
 
     @property
     def id(self) -> str:
@@ -195,26 +191,23 @@ class Ask:
         return self.question.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Record):
     """One branch of a route; an empty `when` is its `else`."""
 
     when: When
     to: str
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(Record):
     """A branch without a question. Rows may not overlap, which `verify` proves."""
 
     id: str
     rows: tuple[Row, ...]
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Record):
     """One thing to read: a step, a caution, a way out.
 
     `say` holds `{fact}` slots, listed in `fills`. `fact` alone means: the ruling's own words.
@@ -228,11 +221,10 @@ class Line:
     cites: tuple[str, ...] = ()
     when: When = ()
     common: bool = False
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Deadline(Record):
     """Something with a last day.
 
     With `fact`: the term it states, counted from the date answered to `start` (open if not asked).
@@ -246,11 +238,10 @@ class Deadline:
     by: str = ""
     cites: tuple[str, ...] = ()
     when: When = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
+class Material(Record):
     """A paper, described once. `instead`: ids of papers that may stand in for it."""
 
     id: str
@@ -262,22 +253,20 @@ class Material:
     instead: tuple[str, ...] = ()
     note: str = ""
     cites: tuple[str, ...] = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
+class Demand(Record):
     """That an outcome wants a paper, and why."""
 
     material: str
     why: str = ""
     cites: tuple[str, ...] = ()
     when: When = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(Record):
     """A way in: app, mini programme, site, window, phone.
 
     `dial` is a number that wants the home place's area code in front when called from elsewhere.
@@ -290,30 +279,27 @@ class Channel:
     url: str = ""
     dial: str = ""
     cites: tuple[str, ...] = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class Use(Record):
     """That an outcome offers a channel."""
 
     channel: str
     when: When = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lead:
+class Lead(Record):
     """Another flow that may be next, and when a person needs it."""
 
     flow: str
     say: str
     when: When = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Record):
     """Where a path ends. The tree picks it; `when` picks its lines.
 
     `nationwide`: rests on national law alone, so that a missing overlay takes nothing from it.
@@ -331,14 +317,13 @@ class Outcome:
     fallback: tuple[Line, ...] = ()
     cautions: tuple[Line, ...] = ()
     leads: tuple[Lead, ...] = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
 Node: TypeAlias = Ask | Route | Outcome
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(Record):
     """A decision tree. `nodes` are in reading order, and every road leads further down."""
 
     id: str
@@ -364,8 +349,7 @@ class Flow:
         return tuple(n for n in self.nodes.values() if isinstance(n, Outcome))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Record):
     """A thing that has rulings: its name, kind and side.
 
     `ask` is what a person asks the office where nothing is known; without it an unknown fact
@@ -380,11 +364,10 @@ class Fact:
     ask: str = ""
     many: bool = False
     choices: tuple[Option, ...] = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reduction:
+class Reduction(Record):
     """By how much less is paid. `ceiling`: the figure is the most it may be, not what it is.
 
     `percent` is a percentage or percentage points, as `way` says; `deductible` is in yuan.
@@ -397,8 +380,7 @@ class Reduction:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Record):
     """How long after a start something is due: one of the four is set.
 
     `next_year` and `same_year` are `MM-DD` in the year after, or of, the start.
@@ -414,8 +396,7 @@ class Term:
 Value: TypeAlias = str | int | Reduction | Term
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
+class Ruling(Record):
     """What a fact is, at one place, from one day until the next ruling begins.
 
     `since` None: the source states no day, and it counts from the beginning of time.
@@ -432,11 +413,10 @@ class Ruling:
     scheme: str = ""
     doubt: str = ""
     note: str = ""
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Region(Record):
     """A place's own rules: only what differs from its parent."""
 
     id: str
@@ -444,11 +424,10 @@ class Region:
     parent: str
     coverage: Mapping[str, Coverage]
     rulings: Mapping[str, tuple[Ruling, ...]]
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Record):
     """A document. `url` only where it is an official address that may be shown."""
 
     id: str
@@ -460,22 +439,20 @@ class Source:
     issued: date | None = None
     url: str = ""
     note: str = ""
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Record):
     """A term in plain words."""
 
     id: str
     word: str
     meaning: str
     also: tuple[str, ...] = ()
-    at: str = field(default="", compare=False)
+    at: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Record):
     """A province or a city of the table of divisions."""
 
     code: str
@@ -493,8 +470,7 @@ class Place:
         return self.municipality or self.code != self.province
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Record):
     """The bill of the worked line of arithmetic, in yuan and percent."""
 
     bill: int
@@ -502,16 +478,14 @@ class Example:
     rate: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(Record):
     """Where an answer to the very first question leads, and what it already answers there."""
 
     flow: str
     answers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handbook:
+class Handbook(Record):
     """Everything the program knows. `shipped`: it is the one that was released with it."""
 
     version: str

@@ -7,7 +7,6 @@ is nothing said: never a neighbour's value, and never an older one behind a repe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ybcli.model import (
@@ -29,10 +28,10 @@ from ybcli.model import (
     When,
 )
 from ybcli.places import relation
+from ybcli.record import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolved:
+class Resolved(Record):
     """A ruling that speaks here and now, what it says, and the level it spoke from."""
 
     fact: Fact
@@ -52,12 +51,14 @@ class Resolved:
         return self.level is not Level.NATION
 
 
-@dataclass(frozen=True, slots=True)
 class Rulebook:
     """The handbook as it stands on one day."""
 
-    handbook: Handbook
-    as_of: date
+    __slots__ = ("as_of", "handbook")
+
+    def __init__(self, handbook: Handbook, as_of: date) -> None:
+        self.handbook = handbook
+        self.as_of = as_of
 
     def chain(self, code: str) -> tuple[tuple[Level, Region], ...]:
         """The regions that may speak for a place, nearest first, the nation last."""

@@ -6,17 +6,16 @@ Every rendering is a rendering of one `Checklist`; nothing after it decides anyt
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ybcli.model import Form, Grade, Level, Verdict
+from ybcli.record import Record
 
 SCHEMA = 1
 """The version of the JSON result's shape."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Record):
     """One line to read, and what it stands on.
 
     `cites` are numbers of the sheet's sources; `because`, the answers and rules that put it
@@ -33,7 +32,6 @@ class Item:
     because: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Paper(Item):
     """A paper to bring; `text` is its name."""
 
@@ -46,7 +44,6 @@ class Paper(Item):
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Due(Item):
     """Something with a last day; `day` None where the start or the term is not known."""
 
@@ -54,7 +51,6 @@ class Due(Item):
     arithmetic: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Way(Item):
     """A way in; `text` is its name."""
 
@@ -64,8 +60,7 @@ class Way(Item):
     dial: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
+class Contact(Record):
     """Whom to call."""
 
     id: str
@@ -73,8 +68,7 @@ class Contact:
     dial: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm:
+class Confirm(Record):
     """What is still to be asked, as the sentence to say; the sheet leaves room for the answer."""
 
     id: str
@@ -82,8 +76,7 @@ class Confirm:
     dial: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Record):
     """A source as cited: its number on this sheet and what of it was used."""
 
     n: int
@@ -98,8 +91,7 @@ class Reference:
     locators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(Record):
     """One answer, in words."""
 
     id: str
@@ -107,8 +99,7 @@ class Said:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
+class Next(Record):
     """Another flow that may follow."""
 
     flow: str
@@ -116,8 +107,7 @@ class Next:
     say: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checklist:
+class Checklist(Record):
     """The whole sheet. `capped`: why the verdict is less firm than the outcome's own."""
 
     flow: str

@@ -7,7 +7,6 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
@@ -19,13 +18,13 @@ from ybcli.commands.session import Session, on_terminal
 from ybcli.engine import Finished, Pending, walk
 from ybcli.errors import AnswersFileError, CommandLineError, StrayAnswerError, UnconfirmedError
 from ybcli.model import Flow, Kind, Question
+from ybcli.record import Record
 from ybcli.rules import Rulebook
 
 Typed = Iterable[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Record):
     """What was asked for beside the answers and the layout."""
 
     set_: tuple[str, ...] = ()

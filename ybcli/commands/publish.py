@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from shutil import get_terminal_size
 
 from ybcli import files, render
 from ybcli.errors import CommandLineError, UnknownNameError
+from ybcli.record import Record
 from ybcli.sheet import Checklist
 from ybcli.text import nearest
 
@@ -18,8 +18,7 @@ BINARY = frozenset({"pdf", "png"})
 """Formats that no terminal can show."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Record):
     """The shape asked for; `format` empty: as the file's suffix says, or text."""
 
     format: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -14,12 +13,12 @@ from ybcli.rules import Rulebook
 from ybcli.text import nearest
 
 
-@dataclass
 class Session:
     """One run of the program. `flows`: another handbook's folder, if one was named."""
 
-    today: date
-    flows: str | None = None
+    def __init__(self, today: date, flows: str | None = None) -> None:
+        self.today = today
+        self.flows = flows
 
     @cached_property
     def book(self) -> Handbook:
