@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ybcli.render.link import is_address, is_number, is_official
 from ybcli.render.page import Cover, Page, Size
+
+_DIGITS = re.compile(r"(\d{3,4}-\d[\d-]{3,10})")
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,8 +37,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests |= {"address": is_address, "official": is_official, "dialable": is_number}
-    environment.filters["qr"] = _qr
+    environment.filters |= {"qr": _qr, "whole": _whole}
     return environment
+
+
+def _whole(text: str) -> Markup:
+    """The text, escaped, with dates and numbers to dial kept on one line."""
+    from markupsafe import Markup, escape
+
+    parts = _DIGITS.split(text)
+    held = [Markup('<span class="whole">{}</span>').format(part) for part in parts[1::2]]
+    return Markup("").join(
+        part for pair in zip_longest(map(escape, parts[::2]), held, fillvalue="") for part in pair
+    )
 
 
 def _qr(address: str) -> Markup:

@@ -52,7 +52,7 @@ def _section(section: Section) -> Iterator[str]:
         yield f"{lead}{f'**{text}**' if row.strong else text}{escape(row.tail)}"
         nested = " " * (len(lead) if lead[0].isdigit() else 2) + "- "
         if row.brief:
-            yield nested + escape(row.brief)
+            yield nested + escape("；".join(row.brief))
         for detail in row.details:
             yield nested + _labelled(detail)
 

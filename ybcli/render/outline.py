@@ -124,7 +124,7 @@ class _Outline:
         *,
         number: str = "",
         box: bool = False,
-        brief: str = "",
+        brief: Iterable[str] = (),
         details: Iterable[Detail] = (),
     ) -> Row:
         why = self.reasons(item) if self.explain else ()
@@ -133,7 +133,7 @@ class _Outline:
             number=number,
             text=item.text,
             box=box,
-            brief=brief,
+            brief=tuple(filter(None, brief)),
             cites=item.cites,
             level=LEVELS[item.level] if item.level else "",
             marks=item.marks,
@@ -175,7 +175,7 @@ class _Outline:
         papers = self.sheet.materials
         note = f"共 {len(papers)} 样，备齐一样勾一样。"
         if any(p.form is Form.UNSTATED for p in papers):
-            note += "没写原件、复印件的，依据里没有说，打电话时问清。"
+            note += "没写原件、复印件的，电话里问清。"
         return note
 
     def paper(self, n: int, paper: Paper) -> Row:
@@ -186,7 +186,7 @@ class _Outline:
             paper,
             number=f"{n}.",
             box=True,
-            brief="；".join(filter(None, (wanted, "手机可代替" if paper.electronic else ""))),
+            brief=(wanted, "手机可代替" if paper.electronic else ""),
             details=(
                 Detail(label="从哪里拿", text=paper.where),
                 Detail(label="可用什么代替", text="、".join(paper.instead)),

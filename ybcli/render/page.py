@@ -49,7 +49,7 @@ class Row(Detail):
     id: str
     number: str = ""
     box: bool = False
-    brief: str = ""
+    brief: tuple[str, ...] = ()
     cites: tuple[int, ...] = ()
     level: str = ""
     marks: tuple[str, ...] = ()

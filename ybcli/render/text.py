@@ -69,7 +69,7 @@ def _section(section: Section, columns: int) -> Iterator[str]:
         else:
             yield from (line, INDENT + row.tail) if row.tail else (line,)
         if row.brief:
-            yield INDENT + row.brief
+            yield INDENT + "；".join(row.brief)
         for detail in row.details:
             yield from _detail(detail)
 

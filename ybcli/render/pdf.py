@@ -1,0 +1,102 @@
+"""PDF for the printer and one long picture for a chat, both by typst from the same template."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+from unicodedata import normalize
+
+from ybcli.render.link import is_address, is_number, is_official
+from ybcli.render.page import Cover, Kind, Page, Size
+
+HERE = Path(__file__).parent
+STAND_IN = "〓"
+PIXELS_PER_INCH = 216
+"""Three pixels to the point: a picture 1080 wide, as wide as a telephone's screen."""
+
+
+def to_pdf(
+    pages: Sequence[Page], size: Size, cover: Cover | None = None
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return the PDF of these pages, and warnings; the same pages make the same bytes."""
+    return _compile("pdf", pages, size, cover)
+
+
+def to_png(page: Page, size: Size) -> tuple[bytes, tuple[str, ...]]:
+    """Return one picture of the page, as long as it has to be, and warnings."""
+    return _compile("png", (page,), size, None)
+
+
+def _compile(
+    form: Literal["pdf", "png"], pages: Sequence[Page], size: Size, cover: Cover | None
+) -> tuple[bytes, tuple[str, ...]]:
+    import typst
+
+    data = {
+        "form": form,
+        "size": str(size),
+        "pages": [asdict(page) for page in pages],
+        "cover": asdict(cover) if cover else None,
+        "links": _links(pages),
+    }
+    text, warnings = _printable(json.dumps(data, ensure_ascii=False))
+    made = typst.compile(
+        HERE / "sheet.typ",
+        root=HERE,
+        font_paths=[HERE / "fonts"],
+        ignore_system_fonts=True,
+        format=form,
+        ppi=PIXELS_PER_INCH,
+        sys_inputs={"data": text},
+    )
+    return cast("bytes", made), warnings
+
+
+def _links(pages: Sequence[Page]) -> Mapping[str, Mapping[str, str]]:
+    """Where each address or number on the pages leads, and its QR code if it is official."""
+    details = [
+        detail
+        for page in pages
+        for section in page.sections
+        for row in section.rows
+        for detail in (row, *row.details)
+    ]
+    links: dict[str, Mapping[str, str]] = {}
+    for detail in details:
+        if detail.kind is Kind.LINK and is_address(detail.text):
+            links[detail.text] = {"to": detail.text, "qr": _qr(detail.text)}
+        elif detail.kind is Kind.DIAL and is_number(detail.text):
+            links[detail.text] = {"to": f"tel:{detail.text}", "qr": ""}
+    return links
+
+
+@cache
+def _qr(address: str) -> str:
+    """The QR code of an official address as SVG; empty for any other."""
+    import segno
+
+    if not is_official(address):
+        return ""
+    return str(segno.make(address, micro=False, error="m").svg_inline(border=2))
+
+
+def _printable(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with a mark in the place of what the font lacks, and a warning if there is any."""
+    text = normalize("NFC", text)
+    lacking = sorted(set(text) - _characters())
+    if not lacking:
+        return text, ()
+    shown = "、".join(lacking[:10]) + ("……" if len(lacking) > 10 else "")
+    return text.translate({ord(char): STAND_IN for char in lacking}), (
+        f"字体里没有这些字，印成了{STAND_IN}：{shown}。要完整的请用 HTML：-o 清单.html",
+    )
+
+
+@cache
+def _characters() -> frozenset[str]:
+    """What the font that is shipped can print."""
+    return frozenset((HERE / "fonts" / "characters.txt").read_text("utf-8"))
