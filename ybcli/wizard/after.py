@@ -1,0 +1,174 @@
+"""What a person may do once the sheet is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from ybcli.engine import Finished
+from ybcli.errors import YbcliError
+from ybcli.model import Flow, Handbook
+from ybcli.sheet import Checklist
+from ybcli.wizard.notebook import Notebook
+from ybcli.wizard.page import Asker, Move, Page, Row
+from ybcli.wizard.questions import places_in
+
+Save: TypeAlias = Callable[[Checklist, str], str]
+"""Put a sheet into a file of some format; return the file's name."""
+
+_FORMATS = (
+    Row(value="html", label="大字网页", note="双击打开，再打印；字最大，看得最清楚"),
+    Row(value="pdf", label="PDF", note="发给别人，或拿去打印店"),
+    Row(value="png", label="图片", note="存进手机，或用微信发给家里人"),
+    Row(value="text", label="纯文字"),
+    Row(value="markdown", label="Markdown 文字"),
+)
+_CALENDAR = Row(value="ics", label="日历提醒", note="把最后期限放进手机日历")
+_HAVE = "已经有了"
+_LEAD = "flow:"
+_LEAVES = {"change": Move.BACK, "restart": Move.RESTART, "end": None}
+
+
+@dataclass
+class Counter:
+    """The counter where one sheet was handed over."""
+
+    asker: Asker
+    book: Handbook
+    notebook: Notebook
+    finished: Finished
+    sheet: Checklist
+    save: Save | None
+    plain: bool
+    in_hand: tuple[str, ...] = ()
+
+    def serve(self) -> Move | Flow | None:
+        """Do what is wanted; return where to go on: back to the answers, anew, another flow."""
+        if self.notebook.wishes.remember:
+            self._note_places()
+        while True:
+            picked = str(self.asker.choose(Page(ask="接下来做什么？", rows=self._rows())))
+            if picked in _LEAVES:
+                return _LEAVES[picked]
+            _, lead, flow = picked.partition(_LEAD)
+            other = self.book.flows[flow] if lead else self._do(picked)
+            if other:
+                return other
+
+    def _do(self, picked: str) -> Flow | None:
+        """Do what keeps a person here; a flow, if it leads to one after all."""
+        match picked:
+            case "other":
+                return self._other()
+            case "save":
+                self._save()
+            case "tick":
+                self._tick()
+            case wish:
+                self._wish(wish)
+        return None
+
+    def _rows(self) -> tuple[Row, ...]:
+        rows = []
+        if self.save:
+            rows.append(Row(value="save", label="保存可打印的清单"))
+        if self.sheet.materials:
+            rows.append(Row(value="tick", label="勾一勾：哪些材料已经有了"))
+        rows.append(Row(value="change", label="修改回答"))
+        rows += [
+            Row(value=f"{_LEAD}{lead.flow}", label=f"接着办：{lead.title}", note=lead.say)
+            for lead in self.sheet.leads
+        ]
+        if len(self.book.flows) > 1:
+            rows.append(Row(value="other", label="另办一件事", note="答过的不再问"))
+        rows += self._wishes()
+        rows.append(Row(value="restart", label="从头再来"))
+        rows.append(Row(value="end", label="结束"))
+        return tuple(rows)
+
+    def _wishes(self) -> list[Row]:
+        wishes, rows = self.notebook.wishes, []
+        if not self.notebook.usable:
+            return []
+        if wishes.remember:
+            rows.append(Row(value="forget_places", label="不再记住地方"))
+        elif places_in(self.finished.answers):
+            rows.append(Row(value="places", label="记住这次的地方", note="下次排在最前面"))
+        if wishes.plain:
+            rows.append(Row(value="lists", label="以后改回用方向键选"))
+        elif self.plain:
+            rows.append(Row(value="lines", label="以后都这样一行一行地问"))
+        return rows
+
+    def _wish(self, wish: str) -> None:
+        match wish:
+            case "places":
+                self.notebook.wish(remember=True)
+                self._note_places()
+                self.asker.say("记住了。清除：ybcli purge", indent=2)
+            case "forget_places":
+                self.notebook.wish(remember=False, home="", care="")
+                self.asker.say("已经忘掉。", indent=2)
+            case _:
+                self.notebook.wish(plain=wish == "lines")
+                self.asker.say("记住了，下次开始时生效。", indent=2)
+
+    def _note_places(self) -> None:
+        self.notebook.wish(**places_in(self.finished.answers))
+
+    def _save(self) -> None:
+        sheet = self._ticked()
+        dated = any(due.day for due in sheet.deadlines)
+        rows = (*_FORMATS, _CALENDAR) if dated else _FORMATS
+        picked = self.asker.choose(Page(ask="存成哪一种？", rows=rows, back="不存了，返回"))
+        if self.save is None or isinstance(picked, Move):
+            return
+        try:
+            self.asker.say(f"已保存：{self.save(sheet, picked)}", indent=2)
+        except YbcliError as error:
+            self.asker.say(f"错误：{error}", indent=2)
+
+    def _tick(self) -> None:
+        """Tick the papers in hand, and say which are still missing."""
+        rows = tuple(Row(value=paper.id, label=paper.text) for paper in self.sheet.materials)
+        ticked = self.asker.tick(
+            Page(
+                ask="哪些材料已经有了？",
+                rows=rows,
+                default=",".join(self.in_hand),
+                back="不勾了，返回",
+                least=0,
+            )
+        )
+        if not isinstance(ticked, Move):
+            self.in_hand = ticked
+            self.asker.say(self._missing(), indent=2)
+
+    def _missing(self) -> str:
+        missing = [p.text for p in self.sheet.materials if p.id not in self.in_hand]
+        if not missing:
+            return "材料齐了。"
+        return f"材料还缺 {len(missing)} 样：{'、'.join(missing)}。"
+
+    def _ticked(self) -> Checklist:
+        """The sheet with the papers in hand marked, and what is missing at its end."""
+        if not self.in_hand:
+            return self.sheet
+        materials = tuple(
+            replace(paper, note="。".join(filter(None, (_HAVE, paper.note))))
+            if paper.id in self.in_hand
+            else paper
+            for paper in self.sheet.materials
+        )
+        disclaimer = f"{self.sheet.disclaimer}{self._missing()}"
+        return replace(self.sheet, materials=materials, disclaimer=disclaimer)
+
+    def _other(self) -> Flow | None:
+        rows = tuple(
+            Row(value=flow.id, label=flow.title, note=flow.when_to_use)
+            for flow in self.book.flows.values()
+            if flow.id != self.finished.flow.id
+        )
+        picked = self.asker.choose(Page(ask="办哪一件？", rows=rows, back="不办了，返回"))
+        return None if isinstance(picked, Move) else self.book.flows[picked]

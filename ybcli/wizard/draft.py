@@ -1,0 +1,83 @@
+"""Answers under way: given once, kept for good, and read through the walk alone.
+
+There is no cursor and no history. What is asked next follows from the answers; going back marks an
+answer as to be asked again, and it waits there as the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from ybcli.engine import Finished, Pending, remaining, validate, walk
+from ybcli.errors import InvalidAnswerError
+from ybcli.model import Flow
+from ybcli.rules import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Every answer so far, on the path or not; which of them are to be asked `again`.
+
+    `given` came from flags or from an earlier sheet: the way back passes over them.
+    """
+
+    flow: Flow
+    answers: Mapping[str, str] = field(default_factory=dict)
+    again: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+
+    def position(self, rules: Rulebook) -> Pending | Finished:
+        """Where these answers lead."""
+        settled = {id_: a for id_, a in self.answers.items() if id_ not in self.again}
+        return walk(self.flow, settled, rules)
+
+    def answer(self, question_id: str, answer: str) -> Draft:
+        """The same, with a question answered."""
+        answers = {**self.answers, question_id: answer}
+        return replace(self, answers=answers, again=self.again - {question_id})
+
+    def reopen(self, question_id: str) -> Draft:
+        """The same, with a question to be asked again."""
+        return replace(self, again=self.again | {question_id})
+
+    def back(self, rules: Rulebook) -> Draft | None:
+        """The same, with the last question that a person answered open again; None if none is."""
+        asked = [t.question.id for t in self.position(rules).path]
+        own = [id_ for id_ in asked if id_ not in self.given]
+        return self.reopen(own[-1]) if own else None
+
+    def number(self, rules: Rulebook) -> int:
+        """The number of the open question, among those that a person is asked."""
+        return 1 + sum(t.question.id not in self.given for t in self.position(rules).path)
+
+    def to_come(self, pending: Pending, rules: Rulebook) -> tuple[int, int] | None:
+        """How many questions are left; None where answers lie ahead that would not be asked."""
+        ahead = self.answers.keys() - pending.answers.keys() - self.again
+        return None if ahead else remaining(pending, rules)
+
+
+def restore(
+    flow: Flow, answers: Mapping[str, str], again: frozenset[str], rules: Rulebook
+) -> tuple[Draft, tuple[str, ...]]:
+    """Answers from an earlier day, as far as they still hold, and the ids of those that do not."""
+    questions = {question.id: question for question in flow.questions}
+    kept: dict[str, str] = {}
+    for id_, answer in answers.items():
+        try:
+            if id_ in questions:
+                validate(questions[id_], answer, rules.handbook)
+                kept[id_] = answer
+        except InvalidAnswerError:
+            continue
+    draft = Draft(flow=flow, answers=kept, again=again & kept.keys())
+    return draft, tuple(id_ for id_ in answers if id_ not in kept)
+
+
+def shared(finished: Finished, flow: Flow, rules: Rulebook) -> dict[str, str]:
+    """The answers of one sheet that another flow would ask for in the same words."""
+    questions = {question.id: question for question in flow.questions}
+    answers = {
+        t.question.id: t.answer for t in finished.path if t.question == questions.get(t.question.id)
+    }
+    return dict(restore(flow, answers, frozenset(), rules)[0].answers)

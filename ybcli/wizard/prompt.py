@@ -1,0 +1,224 @@
+"""The one door to prompt_toolkit: a board drawn, and its keys pressed, until it has an answer.
+
+Importing this loads the library, so only `full` does, and not before the first page is drawn.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input import Input, create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import (
+    BufferControl,
+    FormattedTextControl,
+    HSplit,
+    Layout,
+    Window,
+)
+from prompt_toolkit.layout.processors import BeforeInput
+from prompt_toolkit.output import Output, create_output
+from prompt_toolkit.styles import Style
+
+from ybcli.wizard.board import Answer, Board
+from ybcli.wizard.page import Move
+from ybcli.wizard.view import Shape
+
+HERE = "[SetCursorPosition]"
+LINE = "  > "
+_DIGITS = "0123456789０１２３４５６７８９"
+_NEAR_SECONDS, _FAR_SECONDS = 0.1, 0.5
+
+
+class Help:
+    """Not an answer: a person asked what the question means."""
+
+
+HELP = Help()
+
+
+@dataclass
+class Stage:
+    """Where boards are put on: keys come in, lines go out."""
+
+    input: Input
+    output: Output
+    ascii_only: bool = False
+    color: bool = True
+
+    def shape(self) -> Shape:
+        """The room there is at this moment."""
+        size = self.output.get_size()
+        return Shape(columns=size.columns, rows=size.rows, ascii_only=self.ascii_only)
+
+    def wipe(self, lines: int) -> None:
+        """Take back lines that were printed last."""
+        self.output.cursor_up(lines)
+        self.output.erase_down()
+        self.output.flush()
+
+    def run(self, board: Board) -> Answer | Help:
+        """Put a board on until it has an answer.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C, or q in a list.
+            EOFError: Ctrl-D, or the end of the input.
+        """
+        play = _Play(board=board, stage=self)
+        app = play.application()
+        # Esc is also the first byte of every arrow key, and a slow line may part them.
+        far = "SSH_CONNECTION" in os.environ
+        app.ttimeoutlen = _FAR_SECONDS if far else _NEAR_SECONDS
+        return app.run()
+
+
+def open_stage(*, ascii_only: bool, color: bool) -> Stage:
+    """The terminal itself: stdin and stderr, so that stdout may go to a file."""
+    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # else it warns in English of old terminals
+    return Stage(
+        input=create_input(sys.stdin),
+        output=create_output(stdout=sys.stderr),
+        ascii_only=ascii_only,
+        color=color,
+    )
+
+
+def works() -> bool:
+    """Whether the library can draw in this window; some on Windows are no consoles to it."""
+    try:
+        create_output(stdout=sys.stderr)
+    except Exception as error:  # the class cannot be imported elsewhere
+        if type(error).__name__ != "NoConsoleScreenBufferError":
+            raise
+        return False
+    return True
+
+
+@dataclass
+class _Play:
+    """One board and the application that shows it."""
+
+    board: Board
+    stage: Stage
+    keys: KeyBindings = field(default_factory=KeyBindings)
+    line: Buffer = field(default_factory=lambda: Buffer(multiline=False))
+
+    def application(self) -> Application[Answer | Help]:
+        self._bind()
+        above = Window(FormattedTextControl(self._above), dont_extend_height=True)
+        below = FormattedTextControl(self._below, focusable=True, show_cursor=True)
+        parts = [above, Window(below, dont_extend_height=True)]
+        if self.board.entry:
+            self.line.on_text_changed += lambda line: self.board.retype(line.text)
+            control = BufferControl(self.line, input_processors=[BeforeInput(LINE)])
+            parts.insert(1, Window(control, height=1, dont_extend_height=True))
+        return Application(
+            layout=Layout(HSplit(parts), focused_element=parts[1]),
+            key_bindings=self.keys,
+            style=Style([("here", "reverse" if self.stage.color else "")]),
+            include_default_pygments_style=False,
+            erase_when_done=True,
+            input=self.stage.input,
+            output=self.stage.output,
+        )
+
+    def _above(self) -> str:
+        return "\n".join(self.board.view(self.stage.shape()).above)
+
+    def _below(self) -> StyleAndTextTuples:
+        """The list, the cursor on the row under the pointer, where a screen reader looks for it."""
+        fragments: StyleAndTextTuples = []
+        pointed = False
+        for line in self.board.view(self.stage.shape()).below:
+            if line.current and not pointed:
+                fragments.append((HERE, ""))
+                pointed = True
+            fragments.append(("class:here" if line.current else "", line.text))
+            fragments.append(("", "\n"))
+        return fragments[:-1]
+
+    def _bind(self) -> None:
+        board = self.board
+        self._on(lambda: board.move(-1), Keys.Up, Keys.ControlP, Keys.BackTab)
+        self._on(lambda: board.move(1), Keys.Down, Keys.ControlN, Keys.Tab)
+        self._on(lambda: board.turn(-1, self.stage.shape()), Keys.PageUp)
+        self._on(lambda: board.turn(1, self.stage.shape()), Keys.PageDown)
+        self.keys.add(Keys.Enter)(self._enter)
+        self.keys.add(Keys.ControlJ)(self._enter)
+        self.keys.add(Keys.Escape, eager=True)(self._back)
+        self.keys.add(Keys.ControlC)(self._interrupt)
+        self.keys.add(Keys.SIGINT)(self._interrupt)
+        self.keys.add(Keys.ControlD)(self._end)
+        if board.entry:
+            self._bind_line()
+        else:
+            self._bind_list()
+
+    def _bind_list(self) -> None:
+        board = self.board
+        self._on(lambda: board.jump(last=False), Keys.Home)
+        self._on(lambda: board.jump(last=True), Keys.End)
+        self._on(lambda: board.refuse("这里不用粘贴，请按上下键选。"), Keys.BracketedPaste)
+        self._on(lambda: None, Keys.Any)
+        self.keys.add(Keys.Left)(self._back)
+        for key in ("?", "？"):
+            self.keys.add(key)(self._help)
+        for key in ("q", "Q"):
+            self.keys.add(key)(self._interrupt)
+        if board.ticking:
+            for key in (" ", "\u3000"):
+                self._on(board.toggle, key)
+        for key in _DIGITS:
+            self.keys.add(key)(self._digit)
+
+    def _bind_line(self) -> None:
+        self.keys.add(Keys.BracketedPaste)(self._insert)
+        self.keys.add(Keys.Any)(self._insert)
+        self.keys.add(Keys.Left)(self._left)
+
+    def _on(self, act: Callable[[], None], *keys: Keys | str) -> None:
+        for key in keys:
+            self.keys.add(key)(lambda _event: act())
+
+    def _digit(self, event: KeyPressEvent) -> None:
+        self.board.digit(str(int(event.data)))
+
+    def _enter(self, event: KeyPressEvent) -> None:
+        answer = self.board.enter()
+        if answer is not None:
+            event.app.exit(result=answer)
+
+    def _back(self, event: KeyPressEvent) -> None:
+        if self.board.page.back:
+            event.app.exit(result=Move.BACK)
+
+    def _left(self, event: KeyPressEvent) -> None:
+        """Left leads back where there is nothing to move over."""
+        if self.line.text:
+            self.line.cursor_left()
+        else:
+            self._back(event)
+
+    def _help(self, event: KeyPressEvent) -> None:
+        event.app.exit(result=HELP)
+
+    def _interrupt(self, event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt)
+
+    def _end(self, event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError)
+
+    def _insert(self, event: KeyPressEvent) -> None:
+        """Take in what is typed or pasted, unless it hides something or is far too long."""
+        typed = event.data.replace("\r\n", "\n").replace("\r", "\n")
+        if typed in ("?", "？") and not self.line.text:
+            self._help(event)
+        elif self.board.admit(typed):
+            self.line.insert_text(typed.strip("\n"))
