@@ -93,8 +93,11 @@ def build(session: Session, words: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(alone)
-    for name, verb in _verbs(session, words).items():
-        app.command(name, cls=Command, help=verb.help, hidden=verb.hidden)(verb.function())
+    called = next((word for word in words if not word.startswith("-")), "")
+    for name, verb in _verbs(session, called, words).items():
+        wanted = name == called or COMPLETION in os.environ
+        function = verb.function() if wanted else _only_named
+        app.command(name, cls=Command, help=verb.help, hidden=verb.hidden)(function)
     return app
 
 
@@ -121,8 +124,12 @@ def alone(
     return interview(session, plain=plain, ascii_only=ascii_, color=not no_color)
 
 
-def _verbs(session: Session, words: Sequence[str]) -> Mapping[str, Verb]:
-    called = next((word for word in words if not word.startswith("-")), "")
+def _only_named() -> None:
+    """Stand for a command that is listed in the help and not run."""
+
+
+def _verbs(session: Session, called: str, words: Sequence[str]) -> Mapping[str, Verb]:
+    """The commands to know of: the one called, none for bare `ybcli`, else all."""
     if called in VERBS:
         return {called: VERBS[called]}
     if not called and HELP.isdisjoint(words) and COMPLETION not in os.environ:

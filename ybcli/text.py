@@ -59,12 +59,12 @@ def width(text: str) -> int:
 def wrap(text: str, columns: int, indent: str = "") -> list[str]:
     """Break text into lines of at most `columns` cells; lines after the first begin with `indent`.
 
-    No line begins with closing punctuation or ends with opening punctuation. ASCII words, numbers
+    Spaces that the text begins with stay. No line begins with closing punctuation or ends with opening punctuation. ASCII words, numbers
     and addresses stay whole unless one alone is wider than a line.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line = indent if lines else ""
+        line = indent if lines else text[: len(text) - len(text.lstrip(" "))]
         margin = line
         for piece in _fitting(_pieces(paragraph), max(2, columns - width(indent))):
             if line != margin and width(line) + width(piece.rstrip()) > columns:

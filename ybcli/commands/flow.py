@@ -13,7 +13,7 @@ import typer
 
 from ybcli import answers, files
 from ybcli.checklist import make_checklist
-from ybcli.commands.publish import Layout, publish
+from ybcli.commands.publish import Layout, publish, wanted_format
 from ybcli.commands.session import Session, on_terminal
 from ybcli.engine import Finished, Pending, walk
 from ybcli.errors import AnswersFileError, CommandLineError, StrayAnswerError, UnconfirmedError
@@ -70,6 +70,7 @@ def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layo
         UsageError: an answer is wrong, missing or stray.
         UnconfirmedError: `--strict`, and something is not confirmed; the sheet is out already.
     """
+    wanted_format(layout)  # a format that does not exist is said before anything is asked
     rules = session.rules(wanted.as_of)
     given = answers.gather(
         flow,

@@ -34,6 +34,14 @@ EXAMPLES = """\
   ybcli region 烟台 青岛"""
 
 
+OF_TYPER = {
+    "help": "这一页",
+    "install_completion": "给现在用的 shell 装上自动补全",
+    "show_completion": "显示自动补全的脚本",
+}
+"""Options that Typer adds by itself, in our words."""
+
+
 class Group(TyperGroup):
     """The program: its help begins with examples, and a mistyped command gets its neighbour."""
 
@@ -96,10 +104,9 @@ def _options(command: Any, ctx: Any) -> list[tuple[str, str]]:
     for param in command.get_params(ctx):
         if param.param_type_name != "option":
             continue
-        if HELP.intersection(param.opts):
-            rows.append(("-h, --help", "这一页"))
-        elif not param.hidden:
-            rows.append((", ".join(sorted(param.opts, key=len)), param.help or ""))
+        if not param.hidden:
+            names = ", ".join(sorted(param.opts, key=len))
+            rows.append((names, OF_TYPER.get(param.name) or param.help or ""))
     return rows
 
 

@@ -63,15 +63,14 @@ def _template(flow: Flow) -> str:
 
 
 def _described(question: Question) -> list[str]:
-    room = columns()
-    lines = wrap(f"{question.flag}  {question.label}：{question.ask}", room, "    ")
-    for id_ in question.allowed:
-        lines += wrap(f"    {id_}  {question.label_of(id_)}", room, "      ")
+    values = [f"{id_}  {question.label_of(id_)}" for id_ in question.allowed]
     if question.kind is Kind.PLACE:
-        lines.append("    城市名、拼音、首字母或 6 位代码")
+        values.append("城市名、拼音、首字母或 6 位代码")
     if question.kind is Kind.DATE:
-        lines.append("    日期，如 2026-12-01、12月1日、下周二")
-    return lines
+        values.append("日期，如 2026-12-01、12月1日、下周二")
+    head = wrap(f"{question.flag}  {question.label}：{question.ask}", columns(), "    ")
+    rows = [row for value in values for row in wrap(value, columns() - 4, "  ")]
+    return head + [f"    {row}" for row in rows]
 
 
 def place(
@@ -141,7 +140,7 @@ def sources(
     if id_ not in book.sources:
         raise UnknownNameError("source", id_, nearest(id_, book.sources))
     for line in _about(book, book.sources[id_]):
-        print("\n".join(wrap(line, columns(), "  ")))
+        print("\n".join(wrap(line, columns(), "    ")))
 
 
 def _titled(source: Source) -> str:
@@ -161,7 +160,7 @@ def _about(book: Handbook, source: Source) -> list[str]:
     lines.append("用它的规定：" if facts else "没有规定在用它。")
     for fact, where in facts.items():
         lines.append(f"- {book.facts[fact].name}（{'、'.join(where)}）")
-        lines += [f"    {sheet}" for sheet in _reached(book, fact)]
+        lines += [f"  + {sheet}" for sheet in _reached(book, fact)]
     return lines
 
 

@@ -71,7 +71,7 @@ def _speaking(rules: Rulebook, fact: Fact, code: str) -> tuple[tuple[str, Resolv
     schemes = _schemes(rules.handbook)
     where = {HOME: code, CARE: code}
     by_scheme = {s: rules.find(fact.id, {**where, SCHEME: s}) for s in schemes}
-    if len(set(by_scheme.values())) <= 1:
+    if len({tuple(r.ruling for r in found) for found in by_scheme.values()}) <= 1:
         return tuple(("", resolved) for resolved in rules.find(fact.id, where))
     return tuple((schemes[s], r) for s, found in by_scheme.items() for r in found)
 
@@ -113,16 +113,14 @@ def _one(rules: Rulebook, known: Known, all_: bool) -> Iterator[str]:
         shown = [e for e in entries if e.speaking and (all_ or e.local)]
         open_ = [e.fact.name for e in entries if not e.speaking and e.fact.ask]
         if shown or open_:
-            yield ""
-            yield f"【{title}】"
+            yield f"\n【{title}】"
         for entry in shown:
             yield from _said(rules, entry)
         if open_:
             yield f"还不知道，要问 12393：{'、'.join(open_)}"
     inherited = sum(1 for e in known.entries.values() if e.speaking and not e.local)
     if inherited and not all_:
-        yield ""
-        yield f"另有 {inherited} 条按全国统一规定，加 --all 列出。"
+        yield f"\n另有 {inherited} 条按全国统一规定，加 --all 列出。"
 
 
 def _two(rules: Rulebook, left: Known, right: Known) -> Iterator[str]:
@@ -131,23 +129,32 @@ def _two(rules: Rulebook, left: Known, right: Known) -> Iterator[str]:
     names = [book.places[known.code].short for known in (left, right)]
     yield f"{full_name(book, left.code)}　对比　{full_name(book, right.code)}"
     yield from (line for known in (left, right) for line in _coverage(rules, known))
-    pairs = [(left.entries[id_], right.entries[id_]) for id_ in left.entries]
-    differing = [(a, b) for a, b in pairs if a.values != b.values]
-    shared = [a for a, b in pairs if a.values == b.values and a.local]
+    both = [_apart(left.entries[id_], right.entries[id_]) for id_ in left.entries]
     for subject, title in SUBJECTS.items():
-        here = [(a, b) for a, b in differing if a.fact.subject == subject]
-        if here:
-            yield ""
-            yield f"【{title}：不同】"
-        for pair in here:
+        differing = [
+            (a, b) for a, b, _ in both if a.fact.subject == subject and a.values != b.values
+        ]
+        if differing:
+            yield f"\n【{title}：不同】"
+        for pair in differing:
             yield f"- {pair[0].fact.name}"
             for name, entry in zip(names, pair, strict=True):
-                yield from (f"    {name}：{text}" for text in _words(rules, entry))
+                yield from (f"  {name}：{text}" for text in _words(rules, entry))
+    shared = [same for _, _, same in both if same.local]
     if shared:
-        yield ""
-        yield "【相同】"
+        yield "\n【相同】"
     for entry in shared:
         yield from _said(rules, entry)
+
+
+def _apart(left: Entry, right: Entry) -> tuple[Entry, Entry, Entry]:
+    """What only the one place says, only the other, and both."""
+    ours, theirs = left.values, right.values
+    return (
+        Entry(fact=left.fact, speaking=tuple(s for s in left.speaking if s[1].value not in theirs)),
+        Entry(fact=left.fact, speaking=tuple(s for s in right.speaking if s[1].value not in ours)),
+        Entry(fact=left.fact, speaking=tuple(s for s in left.speaking if s[1].value in theirs)),
+    )
 
 
 def _coverage(rules: Rulebook, known: Known) -> Iterator[str]:
@@ -159,7 +166,7 @@ def _coverage(rules: Rulebook, known: Known) -> Iterator[str]:
 
 def _said(rules: Rulebook, entry: Entry) -> Iterator[str]:
     yield f"- {entry.fact.name}"
-    yield from (f"    {text}" for text in _words(rules, entry))
+    yield from (f"  {text}" for text in _words(rules, entry))
 
 
 def _words(rules: Rulebook, entry: Entry) -> Iterator[str]:
@@ -174,10 +181,9 @@ def _words(rules: Rulebook, entry: Entry) -> Iterator[str]:
         basis = [words[f"level_{resolved.level}"], since, words[f"grade_{ruling.grade}"]]
         basis += [words["mark_stale"]] if rules.stale(resolved) else []
         basis.append(f"依据 {source.id}")
-        yield (f"{scheme}：" if scheme else "") + phrase(rules.handbook, resolved)
-        yield f"（{'，'.join(basis)}）"
-        if ruling.doubt:
-            yield f"（{words['doubt'].format(doubt=ruling.doubt)}）"
+        basis += [words["doubt"].format(doubt=ruling.doubt)] if ruling.doubt else []
+        said = phrase(rules.handbook, resolved)
+        yield (f"{scheme}：" if scheme else "") + f"{said}（{'；'.join(basis)}）"
 
 
 def _as_json(rules: Rulebook, known: Known) -> dict[str, object]:
