@@ -1,0 +1,60 @@
+"""What tests share: the tea handbook, the real one, and the command run in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ybcli import loader
+from ybcli.cli import main
+from ybcli.model import Handbook
+from ybcli.rules import Rulebook
+
+TESTS = Path(__file__).parent
+TODAY = date(2026, 11, 22)
+
+
+class Ran(NamedTuple):
+    """What a command left: its status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def toy() -> Handbook:
+    """The small handbook about tea, with one of everything."""
+    return loader.load(TESTS / "toy", shipped=False)
+
+
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    """The handbook that is shipped."""
+    return loader.load(loader.shipped(), shipped=True)
+
+
+@pytest.fixture(scope="session")
+def toy_rules(toy: Handbook) -> Rulebook:
+    """The tea handbook as it stands today."""
+    return Rulebook(toy, TODAY)
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in this process, with nobody to ask."""
+    monkeypatch.setenv("YBCLI_NO_INPUT", "1")
+
+    def command(*words: str) -> Ran:
+        status = main(words)
+        printed = capfd.readouterr()
+        return Ran(status, printed.out, printed.err)
+
+    return command
