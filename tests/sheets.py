@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar, cast
 
 from ybcli.model import Form, Grade, Level, Verdict
+from ybcli.record import Record
 from ybcli.sheet import (
     Checklist,
     Confirm,
@@ -360,12 +361,11 @@ def hostile(sheet: Checklist = COMMON) -> Checklist:
             return cast("_T", f"{value}{HOSTILE[next(turn) % len(HOSTILE)]}" if value else value)
         if isinstance(value, tuple):
             return cast("_T", tuple(spoil(part) for part in value))
-        if is_dataclass(value) and not isinstance(value, type):
+        if isinstance(value, Record):
             kept = ("flow", "outcome", "id", "answers", "facts", "dates")
-            changed = {
-                f.name: spoil(getattr(value, f.name)) for f in fields(value) if f.name not in kept
-            }
-            return replace(value, **changed)  # type: ignore[return-value]
+            fields = {name: getattr(value, name) for name in type(value).fields}
+            changed = {n: v if n in kept else spoil(v) for n, v in fields.items()}
+            return type(value)(**changed)
         return value
 
     return replace(spoil(sheet), shipped=False)

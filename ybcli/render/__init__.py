@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
+from os.path import splitext
 
 from ybcli.errors import ExtraMissingError, UnknownNameError, UsageError
 from ybcli.render.page import Size
@@ -42,7 +42,7 @@ def format_of(path: str) -> str:
     Raises:
         UnknownNameError: no format has this suffix.
     """
-    suffix = PurePath(path).suffix.lower()
+    suffix = splitext(path)[1].lower()
     for format_, suffixes in FORMATS.items():
         if suffix in suffixes:
             return format_

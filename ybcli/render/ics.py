@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from ybcli.errors import UsageError
+from ybcli.record import Record
 from ybcli.sheet import Checklist
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ SPACE = UUID("5f1d1a52-6a43-5b0e-9d7e-2f6d0a7c3c11")
 MORNING = timedelta(hours=9)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Moment:
+class _Moment(Record):
     """One day. `place`: which line of the sheet's 时间 it is, for calendars travel to clouds."""
 
     id: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import TypeVar, cast
 
+from ybcli.record import Record
 from ybcli.text import safe
 
 _T = TypeVar("_T")
@@ -29,8 +29,7 @@ class Size(StrEnum):
     COMPACT = "compact"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Detail:
+class Detail(Record):
     """A label and what stands behind it; either may be empty."""
 
     label: str = ""
@@ -39,7 +38,6 @@ class Detail:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Detail):
     """One line of a section. `box`: a box to tick; `brief`: what a table shows in its own column.
 
@@ -63,8 +61,7 @@ class Row(Detail):
         return cited + level + "".join(f"（{m}）" for m in self.marks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Record):
     """A heading and its rows. `note` explains the whole."""
 
     id: str
@@ -73,8 +70,7 @@ class Section:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Record):
     """A whole sheet. `notices` come before anything else; `sign` are the lines to sign."""
 
     title: str
@@ -86,8 +82,7 @@ class Page:
     foot: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
+class Cover(Record):
     """The list in front of several sheets; `rows` have a cell for each of `heads`."""
 
     title: str
@@ -103,6 +98,13 @@ def gate(value: _T) -> _T:
         return cast("_T", safe(value))
     if isinstance(value, tuple):
         return cast("_T", tuple(gate(part) for part in value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: gate(getattr(value, f.name)) for f in fields(value)})
+    if isinstance(value, Record):
+        return type(value)(**{name: gate(getattr(value, name)) for name in type(value).fields})
     return value
+
+
+def plain(value: object) -> object:
+    """The same record as dictionaries and lists."""
+    if isinstance(value, Record):
+        return {name: plain(getattr(value, name)) for name in type(value).fields}
+    return [plain(part) for part in value] if isinstance(value, tuple) else value

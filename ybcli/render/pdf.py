@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 from unicodedata import normalize
 
 from ybcli.render.link import is_address, is_number, is_official
-from ybcli.render.page import Cover, Kind, Page, Size
+from ybcli.render.page import Cover, Kind, Page, Size, plain
+
+_T = TypeVar("_T")
 
 HERE = Path(__file__).parent
 STAND_IN = "〓"
+_RUN = re.compile("[!-~]{24}(?=[!-~])")
+_WORD = re.compile("[0-9A-Za-z]{26}(?=[0-9A-Za-z])")  # an address breaks elsewhere by itself
 PIXELS_PER_INCH = 216
 """Three pixels to the point: a picture 1080 wide, as wide as a telephone's screen."""
 
@@ -36,14 +40,9 @@ def _compile(
 ) -> tuple[bytes, tuple[str, ...]]:
     import typst
 
-    data = {
-        "form": form,
-        "size": str(size),
-        "pages": [asdict(page) for page in pages],
-        "cover": asdict(cover) if cover else None,
-        "links": _links(pages),
-    }
-    text, warnings = _printable(json.dumps(data, ensure_ascii=False))
+    data = _loose({"pages": plain(tuple(pages)), "cover": plain(cover)})
+    words, warnings = _printable(json.dumps(data, ensure_ascii=False))
+    looks = {"form": form, "size": str(size), "links": _links(pages)}
     made = typst.compile(
         HERE / "sheet.typ",
         root=HERE,
@@ -51,9 +50,9 @@ def _compile(
         ignore_system_fonts=True,
         format=form,
         ppi=PIXELS_PER_INCH,
-        sys_inputs={"data": text},
+        sys_inputs={"words": words, "looks": json.dumps(looks)},
     )
-    return cast("bytes", made), warnings
+    return made, warnings
 
 
 def _links(pages: Sequence[Page]) -> Mapping[str, Mapping[str, str]]:
@@ -68,7 +67,7 @@ def _links(pages: Sequence[Page]) -> Mapping[str, Mapping[str, str]]:
     links: dict[str, Mapping[str, str]] = {}
     for detail in details:
         if detail.kind is Kind.LINK and is_address(detail.text):
-            links[detail.text] = {"to": detail.text, "qr": _qr(detail.text)}
+            links[_loose(detail.text)] = {"to": detail.text, "qr": _qr(detail.text)}
         elif detail.kind is Kind.DIAL and is_number(detail.text):
             links[detail.text] = {"to": f"tel:{detail.text}", "qr": ""}
     return links
@@ -84,10 +83,22 @@ def _qr(address: str) -> str:
     return str(segno.make(address, micro=False, error="m").svg_inline(border=2))
 
 
+def _loose(value: _T) -> _T:
+    """The same value; each run of letters longer than a line may be broken there."""
+    if isinstance(value, str):
+        run = _WORD if is_address(value) else _RUN
+        return cast("_T", run.sub("\\g<0>\u200b", value))
+    if isinstance(value, list):
+        return cast("_T", [_loose(part) for part in value])
+    if isinstance(value, dict):
+        return cast("_T", {key: _loose(part) for key, part in value.items()})
+    return value
+
+
 def _printable(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with a mark in the place of what the font lacks, and a warning if there is any."""
     text = normalize("NFC", text)
-    lacking = sorted(set(text) - _characters())
+    lacking = sorted(set(text) - _characters() - {"\u200b"})
     if not lacking:
         return text, ()
     shown = "、".join(lacking[:10]) + ("……" if len(lacking) > 10 else "")
