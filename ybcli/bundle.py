@@ -38,6 +38,10 @@ _TYPES: Final[dict[str, Any]] = {
 _Entry = TypeVar("_Entry")
 
 
+class ForeignBundleError(Exception):
+    """Bytes that are broken, or another program's, or made from something else."""
+
+
 class Lazy(Mapping[str, _Entry]):
     """A mapping from ids to entries that stay JSON until somebody looks."""
 
@@ -76,7 +80,7 @@ def open_handbook(flows: str | os.PathLike[str] | None = None) -> Handbook:
         return _cached(_checked(os.fspath(flows)), shipped=False)
     try:
         return unpack(_read(os.path.join(_PACKAGE, SHIPPED_FILE)))
-    except (OSError, ValueError):
+    except (OSError, ForeignBundleError):
         pass
     for folder in (os.path.join(_PACKAGE, "flows"), os.path.join(_PACKAGE, "..", "flows")):
         if os.path.isdir(folder):
@@ -95,18 +99,18 @@ def pack(handbook: Handbook, stamp: str = "") -> bytes:
     own["ids"] = {name: list(entries) for name, entries in sections.items()}
     entries = (encode(entry) for section in sections.values() for entry in section.values())
     body = "\n".join(_json(line) for line in (own, *entries)).encode()
-    return _json(_seal(body, stamp)).encode() + b"\n" + body
+    return _seal(body, stamp) + b"\n" + body
 
 
 def unpack(data: bytes, stamp: str = "") -> Handbook:
     """Return a packed handbook; its entries are made when they are looked at.
 
     Raises:
-        ValueError: the bytes are broken, or another program's, or made from something else.
+        ForeignBundleError: they are not what `pack` makes here from what `stamp` says.
     """
     seal, _, body = data.partition(b"\n")
-    if json.loads(seal) != _seal(body, stamp):
-        raise ValueError("not packed by this program from this folder")
+    if seal != _seal(body, stamp):
+        raise ForeignBundleError
     lines = iter(body.decode().split("\n"))
     own = json.loads(next(lines))
     ids = own.pop("ids")
@@ -155,15 +159,16 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _seal(body: bytes, stamp: str) -> dict[str, object]:
+def _seal(body: bytes, stamp: str) -> bytes:
     """What must agree before anything of a bundle is believed."""
     shape = repr([(name, getattr(kind, "__slots__", ())) for name, kind in _TYPES.items()])
-    return {
+    seal = {
         "ybcli": __version__,
         "model": zlib.crc32(shape.encode()),
         "from": stamp,
         "sum": zlib.crc32(body),
     }
+    return _json(seal).encode(errors="surrogateescape")
 
 
 def _checked(folder: str) -> str:
@@ -181,7 +186,7 @@ def _cached(folder: str, shipped: bool) -> Handbook:
     cache, stamp = _cache_file(folder, shipped), _stamp(folder, shipped)
     try:
         return unpack(_read_own(cache), stamp)
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except (OSError, ForeignBundleError):
         pass
     from pathlib import Path
 
@@ -224,7 +229,7 @@ def _read_own(path: str) -> bytes:
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
-            raise ValueError("somebody else could have written this")
+            raise ForeignBundleError
         return file.read()
 
 
