@@ -1,0 +1,186 @@
+"""Where people can get to in a flow: every state, no path twice.
+
+A state is a node and the answers that something further down still reads; all paths that agree in
+these are one. So the work grows with what is remembered, not with the number of paths, which is
+counted all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from ybcli.model import UNKNOWN, Ask, Outcome, Route, When
+from ybcli.verify.tree import Cell, TooManyError, Tree, Values, roads
+from ybcli.verify.world import World
+
+MOST_STATES = 100_000
+
+DOUBT = "?"
+"""A name no question can have: the fact whose being unknown has decided the way."""
+
+State: TypeAlias = tuple[str | None, ...]
+Watch: TypeAlias = Mapping[str, tuple[When, ...]]
+Step: TypeAlias = tuple[str, State, str]
+
+
+@dataclass(slots=True)
+class Seen:
+    """One state: how many paths reach it, the most questions asked on one, and how."""
+
+    paths: int = 0
+    asked: int = -1
+    first: Step | None = None
+    longest: Step | None = None
+
+    def reached(self, by: Seen, paths: int, asked: int, step: Step) -> None:
+        """Count the paths that come by one step more."""
+        self.paths += by.paths * paths
+        self.first = self.first or step
+        if by.asked + asked > self.asked:
+            self.asked, self.longest = by.asked + asked, step
+
+
+class Plan:
+    """How to explore a flow so that `watch`, conditions by outcome, can be decided at the end.
+
+    `doubt`: remember also the first unknown fact that decided the way.
+    """
+
+    def __init__(self, tree: Tree, watch: Watch | None = None, *, doubt: bool = False) -> None:
+        self.tree, self.watch, self.doubt = tree, watch or {}, doubt
+        nodes = tree.flow.nodes
+        reads = (*tree.routes, *(when for whens in self.watch.values() for when in whens))
+        self.choices = tree.facts(reads)
+        tests: dict[str, dict[frozenset[str], None]] = {}
+        for test in (test for when in reads for test in when):
+            tests.setdefault(test.name, {})[frozenset(test.values)] = None
+        still: dict[str, frozenset[str]] = {}
+        for id_ in reversed(tuple(nodes)):
+            later = frozenset().union(*{still[to] for to in roads(nodes[id_])})
+            match nodes[id_]:
+                case Outcome():
+                    still[id_] = tree.bases(self.watch.get(id_, ()))
+                case Route(rows=rows):
+                    still[id_] = later | tree.bases(row.when for row in rows)
+                case Ask():
+                    still[id_] = later - {id_}
+        mark = (DOUBT,) if doubt else ()
+        self.live = {id_: (*sorted(names), *mark) for id_, names in still.items()}
+        self.cells: dict[str, tuple[tuple[Cell, tuple[int, ...]], ...]] = {}
+        self.members: dict[tuple[str, str], set[str]] = {}
+        for id_, node in nodes.items():
+            if isinstance(node, Ask):
+                reading = frozenset(to for to in roads(node) if id_ in still[to])
+                cells = tree.cells(node, tuple(tests.get(id_, ())), reading)
+                self.cells[id_] = tuple((cell, self._take(id_, cell.to)) for cell in cells)
+                for cell in cells:
+                    self.members.setdefault((id_, cell.answer), set()).update(cell.members)
+
+    def _take(self, node: str, to: str) -> tuple[int, ...]:
+        """Where each thing remembered further down comes from; -1 is the answer just given."""
+        at = {name: n for n, name in enumerate(self.live[node])}
+        return tuple(-1 if name == node else at[name] for name in self.live[to])
+
+    def explore(self, world: World) -> Explored:
+        """Go everywhere.
+
+        Raises:
+            TooManyError: there are more states than can be looked at.
+        """
+        flow = self.tree.flow
+        start = (None,) * len(self.live[flow.start])
+        found = Explored(self, world, {flow.start: {start: Seen(1, 0)}})
+        total = 0
+        for id_, node in flow.nodes.items():
+            here = found.states.get(id_, {})
+            total += len(here)
+            if total > MOST_STATES:
+                raise TooManyError(id_)
+            asked = int(isinstance(node, Ask))
+            for state, seen in here.items():
+                for cell, new in found.steps(id_, state):
+                    there = found.states.setdefault(cell.to, {})
+                    step = (id_, state, cell.answer)
+                    there.setdefault(new, Seen()).reached(seen, cell.count, asked, step)
+        return found
+
+
+@dataclass
+class Explored:
+    """All that can happen in one flow in one world."""
+
+    plan: Plan
+    world: World
+    states: dict[str, dict[State, Seen]]
+    _turns: dict[tuple[str, State], list[int]] = field(default_factory=dict)
+
+    def values(self, node: str, state: State) -> dict[str, str | None]:
+        """What a state remembers, by name."""
+        return dict(zip(self.plan.live[node], state, strict=True))
+
+    def ends(self, outcome: str) -> Iterator[tuple[State, dict[str, str | None]]]:
+        """The states at an outcome, and what each remembers."""
+        for state in self.states.get(outcome, ()):
+            yield state, self.values(outcome, state)
+
+    def paths(self, node: str) -> int:
+        """How many different ways of answering lead to a node."""
+        return sum(seen.paths for seen in self.states.get(node, {}).values())
+
+    def answers(self, node: str, state: State, *, longest: bool = False) -> dict[str, str]:
+        """One way of answering that leads to a state: the first found, or the longest."""
+        steps: list[tuple[str, str]] = []
+        while True:
+            seen = self.states[node][state]
+            step = seen.longest if longest else seen.first
+            if step is None:
+                return dict(reversed(steps))
+            node, state, answer = step
+            if answer:
+                steps.append((node, answer))
+
+    def steps(self, id_: str, state: State) -> Iterator[tuple[Cell, State]]:
+        """Where one goes from a state; a branch has one way, with an empty answer, or none."""
+        node = self.plan.tree.flow.nodes[id_]
+        if isinstance(node, Ask):
+            for cell, take in self.plan.cells[id_]:
+                yield cell, tuple(cell.answer if n < 0 else state[n] for n in take)
+        elif isinstance(node, Route):
+            chosen = self.turn(node, state)
+            if chosen:
+                values = self.values(id_, state)
+                if self.plan.doubt:
+                    values[DOUBT] = values[DOUBT] or self._decisive(node, values)
+                to = node.rows[chosen[0]].to
+                yield Cell("", (), 1, to), tuple(values[name] for name in self.plan.live[to])
+
+    def turn(self, route: Route, state: State) -> list[int]:
+        """The rows of a branch that hold in a state, by number; its `else` only if no other."""
+        values = self.values(route.id, state)
+        key = (route.id, tuple(values[name] for name in self.plan.tree.reading[route.id]))
+        if key not in self._turns:
+            self._turns[key] = self._rows(route, values, self.world)
+        return self._turns[key]
+
+    def _rows(self, route: Route, values: Values, world: World) -> list[int]:
+        holding = [
+            n
+            for n, row in enumerate(route.rows)
+            if row.when and self.plan.tree.holds(row.when, values, world)
+        ]
+        return holding or [n for n, row in enumerate(route.rows) if not row.when][:1]
+
+    def _decisive(self, route: Route, values: Values) -> str | None:
+        """An unknown fact that, if it were known, might lead elsewhere from here; and the row."""
+        tree = self.plan.tree
+        chosen = self._rows(route, values, self.world)[0]
+        for id_ in sorted(tree.facts(row.when for row in route.rows)):
+            if tree.value(id_, values, self.world) != UNKNOWN:
+                continue
+            for choice in tree.book.facts[id_].choices:
+                other = self._rows(route, values, self.world.supposing(id_, choice.id))
+                if other and route.rows[other[0]].to != route.rows[chosen].to:
+                    return f"{id_} {route.id} {chosen}"
+        return None

@@ -1,0 +1,80 @@
+"""Whether what is asked and said is in plain words, as far as that can be measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ybcli.model import Handbook, Question
+from ybcli.verify.codes import (
+    DOUBLE_NEGATIVE,
+    FIGURE,
+    IDENTITY,
+    NOT_NEGATIVE,
+    PARTS,
+    QUESTION_ENDS,
+    SENTENCE_END,
+)
+from ybcli.verify.findings import Finding, finding
+from ybcli.verify.pieces import pieces
+
+MOST_CHARACTERS = 40
+MOST_RATIO, MOST_SPREAD = 4, 10
+"""Options are uneven if the longest has so many times the characters, and so many more."""
+
+
+def check_plain_words(book: Handbook) -> Iterator[Finding]:
+    """Find questions that are hard to read, and figures that no ruling keeps up to date."""
+    yield from _question(book.start, ("ybcli",))
+    done: set[str] = set()
+    for flow in book.flows.values():
+        for question in flow.questions:
+            if question.at not in done:
+                done.add(question.at)
+                yield from _question(question, ("ybcli", "questions", flow.id))
+    yield from _figures(book)
+
+
+def _question(question: Question, witness: tuple[str, ...]) -> Iterator[Finding]:
+    options = question.options
+    parts = [("ask", question.ask), ("why", question.why), ("how", question.how)]
+    parts += [("option", option.label) for option in options]
+    parts += [("note", option.note) for option in options]
+    for part, text in parts:
+        named = {"item": question.id, "part": PARTS[part]}
+        for sentence in re.split(SENTENCE_END, text):
+            if len(sentence) > MOST_CHARACTERS:
+                size = {"n": len(sentence), "most": MOST_CHARACTERS}
+                yield finding("YB-W501", question.at, witness, words=sentence, **named, **size)
+        negative = re.search(DOUBLE_NEGATIVE, re.sub(NOT_NEGATIVE, "", text))
+        if negative:
+            yield finding("YB-W502", question.at, witness, words=text, **named)
+    item = {"item": question.id}
+    if len(re.findall(QUESTION_ENDS, question.ask)) > 1:
+        yield finding("YB-W503", question.at, witness, words=question.ask, **item)
+    identity = re.search(IDENTITY, question.ask + question.label)
+    if identity:
+        yield finding("YB-E506", question.at, witness, words=identity[0], **item)
+    labels = [option.label for option in options]
+    twins = [label for label in dict.fromkeys(labels) if labels.count(label) > 1]
+    for label in twins:
+        yield finding("YB-E507", question.at, witness, words=label, **item)
+    sizes = sorted(labels, key=len)
+    if sizes and len(sizes[-1]) > max(len(sizes[0]) * MOST_RATIO, len(sizes[0]) + MOST_SPREAD):
+        words = f"{sizes[0]} / {sizes[-1]}"
+        yield finding("YB-W504", question.at, witness, words=words, **item)
+
+
+def _figures(book: Handbook) -> Iterator[Finding]:
+    said = {
+        (piece.id, piece.words): piece.at
+        for flow in book.flows.values()
+        for outcome in flow.outcomes
+        for piece in pieces(book, outcome)
+    }
+    for material in book.materials.values():
+        said[material.id, material.note] = material.at
+    for (id_, text), at in said.items():
+        figure = re.search(FIGURE, text)
+        if figure:
+            yield finding("YB-W505", at, item=id_, words=figure[0])

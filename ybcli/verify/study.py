@@ -1,0 +1,196 @@
+"""One flow under study: its tree, its worlds, and what was found by going everywhere in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ybcli.engine import after, branch
+from ybcli.errors import HandbookError
+from ybcli.model import (
+    CARE,
+    HOME,
+    RELATION,
+    SCHEME,
+    UNKNOWN,
+    Ask,
+    Flow,
+    Handbook,
+    Kind,
+    Outcome,
+    Question,
+    Route,
+    Row,
+    When,
+)
+from ybcli.rules import Rulebook
+from ybcli.said import typed
+from ybcli.verify.atlas import Atlas, side
+from ybcli.verify.explore import Explored, Plan, State, Watch
+from ybcli.verify.pieces import Piece, pieces
+from ybcli.verify.tree import DAY, PLACE, Tree, Values, roads
+from ybcli.verify.world import Ground, Reads, Standing, World
+
+
+@dataclass
+class Study:
+    """A flow, and everything about it that more than one check wants to know."""
+
+    atlas: Atlas
+    flow: Flow
+    _explored: dict[object, tuple[Explored, ...]] = field(default_factory=dict)
+
+    @property
+    def book(self) -> Handbook:
+        """The handbook the flow is of."""
+        return self.atlas.book
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The flow as the exploration sees it."""
+        return Tree(self.book, self.flow, self.atlas)
+
+    @cached_property
+    def pieces(self) -> Mapping[str, tuple[Piece, ...]]:
+        """What each outcome may show."""
+        return {outcome.id: pieces(self.book, outcome) for outcome in self.flow.outcomes}
+
+    def reads(self, plan: Plan, grounds: frozenset[str] = frozenset()) -> Reads:
+        """What tells worlds apart for a plan, and for facts whose ground matters beside."""
+        whens = (*self.tree.routes, *(when for w in plan.watch.values() for when in w))
+        return Reads(
+            places=frozenset({HOME, CARE} & self.tree.questions.keys()),
+            relation=any(test.name == RELATION for when in whens for test in when),
+            choices=plan.choices,
+            grounds=grounds,
+        )
+
+    def explored(
+        self,
+        watch: Watch | None = None,
+        grounds: frozenset[str] = frozenset(),
+        *,
+        doubt: bool = False,
+    ) -> tuple[Explored, ...]:
+        """What is found in every world, so that the conditions in `watch` can be decided.
+
+        Raises:
+            TooManyError: there are more states than can be looked at.
+        """
+        key = (tuple((watch or {}).items()), grounds, doubt)
+        if key not in self._explored:
+            plan = Plan(self.tree, watch, doubt=doubt)
+            worlds = self.atlas.worlds(self.reads(plan, grounds))
+            self._explored[key] = tuple(plan.explore(world) for world in worlds)
+        return self._explored[key]
+
+    @cached_property
+    def connected(self) -> frozenset[str]:
+        """The nodes that some road leads to."""
+        met = {self.flow.start}
+        for id_, node in self.flow.nodes.items():
+            if id_ in met:
+                met |= roads(node)
+        return frozenset(met)
+
+    @cached_property
+    def before(self) -> Mapping[str, frozenset[str]]:
+        """The questions that some path to a node asks, of those that anything reads."""
+        whens = [piece.when for found in self.pieces.values() for piece in found]
+        dates = {name for found in self.pieces.values() for p in found for name in p.dates}
+        wanted = self.tree.bases([*self.tree.routes, *whens]) | dates
+        asked: dict[str, frozenset[str]] = {id_: frozenset() for id_ in self.flow.nodes}
+        for id_, node in self.flow.nodes.items():
+            passed = asked[id_] | ({id_} & wanted)
+            for to in roads(node) if id_ in self.connected else ():
+                asked[to] |= passed
+        return asked
+
+    def can_know(self, name: str, node: str) -> bool:
+        """Whether some path to a node has asked what the value of a name rests on."""
+        needed = self.tree.base(name)
+        if name in self.book.facts and name not in self.tree.questions:
+            needed = frozenset({side(self.book.facts[name])})
+        return needed <= self.before[node]
+
+    def row(self, route: str, n: int) -> Row:
+        """The n-th row of a branch.
+
+        Raises:
+            KeyError: there is no such branch.
+        """
+        node = self.flow.nodes[route]
+        if not isinstance(node, Route):
+            raise KeyError(route)
+        return node.rows[n]
+
+    @property
+    def graph(self) -> tuple[str, ...]:
+        """The command that shows the flow, for what no answers lead to."""
+        return ("ybcli", "graph", self.flow.id)
+
+    def standing(self, fact: str, values: Values, world: World) -> Standing:
+        """How a fact stands for a person of these answers; the nation's word where no place is."""
+        record = self.book.facts[fact]
+        scheme = values.get(SCHEME) or ""
+        if values.get(side(record)) is not None and (fact, "") in world.facts:
+            return world.standing(fact, scheme)
+        standings = self.atlas.standing_on(record, "", world.as_of)
+        return standings.get(scheme) or standings[""]
+
+    def known(self, fact: str) -> frozenset[Ground]:
+        """How well a fact is known: every way there is, over all places and days."""
+        return self.atlas.grounds(self.book.facts[fact])
+
+    def command(
+        self, found: Explored, node: str, state: State, *, longest: bool = False
+    ) -> tuple[str, ...]:
+        """The command that leads a person to a state, and on to an end."""
+        return self.spell(found.answers(node, state, longest=longest), found.world)
+
+    def spell(self, answers: Mapping[str, str], world: World) -> tuple[str, ...]:
+        """Answers as a command, completed where they do not lead to an end."""
+        words = ["ybcli", self.flow.id]
+        for question, answer in self.complete(answers, world):
+            words += [question.flag, typed(self.book, question, answer)]
+        return (*words, "--as-of", world.as_of.isoformat(), "--explain")
+
+    def complete(self, answers: Mapping[str, str], world: World) -> list[tuple[Question, str]]:
+        """Real answers for those of an exploration, with the first there is for any left open."""
+        rules = Rulebook(self.book, world.as_of)
+        known: dict[str, str] = {}
+        path: list[tuple[Question, str]] = []
+        node = self.flow.nodes[self.flow.start]
+        while not isinstance(node, Outcome):
+            if isinstance(node, Ask):
+                given = answers.get(node.id) or _first(node.question)
+                known[node.id] = self.real(node.question, given, world)
+                path.append((node.question, known[node.id]))
+                node = self.flow.nodes[after(node, known[node.id])]
+            else:
+                try:
+                    node = self.flow.nodes[branch(node, known, rules)]
+                except HandbookError:
+                    break
+        return path
+
+    def real(self, question: Question, answer: str, world: World) -> str:
+        """A world's own place or day for what stands for one."""
+        if answer == PLACE:
+            code = world.care if question.id == CARE else world.home
+            return code or next(iter(self.book.places))
+        return world.as_of.isoformat() if answer == DAY else answer
+
+
+def shown(when: When) -> str:
+    """A condition as its author wrote it."""
+    return ", ".join(f"{test.name}: [{', '.join(test.values)}]" for test in when)
+
+
+def _first(question: Question) -> str:
+    if question.kind is Kind.PLACE:
+        return PLACE
+    if question.kind is Kind.DATE:
+        return DAY
+    return next(answer for answer in question.allowed if answer != UNKNOWN)

@@ -1,0 +1,54 @@
+"""A world: one way in which the rules can stand for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+
+class Ground(StrEnum):
+    """What is known of a fact: by a ruling that may carry a verdict, by a weaker one, nothing."""
+
+    FIRM = "firm"
+    WEAK = "weak"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a fact stands for one insurance: the value a condition reads, and its ground."""
+
+    value: str
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """How the rules stand, and two places and a day where they stand so."""
+
+    home: str
+    care: str
+    as_of: date
+    relation: str
+    facts: Mapping[tuple[str, str], Standing]
+
+    def standing(self, fact: str, scheme: str) -> Standing:
+        """How a fact stands for a person of this insurance; "" if it is not known which."""
+        return self.facts.get((fact, scheme)) or self.facts[fact, ""]
+
+    def supposing(self, fact: str, value: str) -> World:
+        """The same world, if a fact were known to be so."""
+        known = Standing(value, Ground.FIRM)
+        return replace(self, facts={k: known if k[0] == fact else s for k, s in self.facts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a question about worlds depends on. `facts` are told apart by value and by ground."""
+
+    places: frozenset[str] = frozenset()
+    relation: bool = False
+    choices: frozenset[str] = frozenset()
+    grounds: frozenset[str] = frozenset()
