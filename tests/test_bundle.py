@@ -13,7 +13,6 @@ import pytest
 from ybcli import __version__, bundle
 from ybcli.bundle import ForeignBundleError, Lazy, open_handbook, pack, unpack
 from ybcli.errors import FlowsFolderError, HandbookError
-from ybcli.loader import load
 from ybcli.model import Handbook
 
 TOY = Path(__file__).parent / "toy"
@@ -30,11 +29,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TOY, tmp_path / "toy"))
-
-
-@pytest.fixture(scope="module")
-def toy() -> Handbook:
-    return load(TOY, shipped=False)
 
 
 def only_file(folder: Path) -> Path:

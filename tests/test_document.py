@@ -113,6 +113,7 @@ HOSTILE: list[tuple[str, str | bytes, int, str]] = [
     ("comment as header", "a: |#\n x\n", 1, "后面不能跟文字"),
     ("two documents", "a: x\n---\nb: w\n", 2, "只能有一份内容"),
     ("empty", "", 1, "文件是空的"),
+    ("only a marker", "---\n", 1, "文件是空的"),
     ("only a comment", "# x\n", 1, "文件是空的"),
     ("list as key", "[a]: x\n", 1, "键必须是文字"),
     ("map as key", "{a: b}: x\n", 1, "键必须是文字"),

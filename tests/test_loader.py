@@ -11,7 +11,7 @@ import pytest
 
 from ybcli.document import read
 from ybcli.errors import HandbookError
-from ybcli.loader import load, shipped
+from ybcli.loader import load
 from ybcli.loader.schema import FILES
 from ybcli.loader.words import SLOTS
 from ybcli.model import (
@@ -35,11 +35,6 @@ from ybcli.model import (
 HERE = Path(__file__).parent
 TOY = HERE / "toy"
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
-
-
-@pytest.fixture(scope="module")
-def toy() -> Handbook:
-    return load(TOY, shipped=False)
 
 
 @pytest.fixture
@@ -224,12 +219,10 @@ def test_a_folder_of_others_is_not_the_shipped_handbook(toy: Handbook) -> None:
     assert not toy.shipped
 
 
-def test_the_shipped_handbook_loads() -> None:
-    book = load(shipped(), shipped=True)
-
-    assert book.shipped
-    assert {"filing", "reimbursement", "account"} <= set(book.flows)
-    assert set(book.words) == set(SLOTS)
+def test_the_shipped_handbook_loads(handbook: Handbook) -> None:
+    assert handbook.shipped
+    assert {"filing", "reimbursement", "account"} <= set(handbook.flows)
+    assert set(handbook.words) == set(SLOTS)
 
 
 @pytest.mark.parametrize("kind", FILES)

@@ -112,7 +112,7 @@ class _Reader:
             raise _wrong(self.file, *explain(error, self.lines)) from None
         except (yaml.YAMLError, ValueError, RecursionError):
             raise _wrong(self.file, 1, "不是能读懂的 YAML") from None
-        if self.root is None:
+        if self.root is None or (self.root.plain and not self.root.content):
             raise _wrong(self.file, 1, "文件是空的")
         return self.root
 
