@@ -7,19 +7,17 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ybcli.dates import read_day
-from ybcli.engine import Finished, Pending, after, validate, walk
+from ybcli.engine import Finished, Pending, after, invalid, open_rows, validate, walk
 from ybcli.errors import (
     AnswersFileError,
     ConflictError,
     HandbookError,
-    InvalidAnswerError,
     MissingAnswer,
     MissingAnswersError,
     StrayAnswerError,
     UnknownNameError,
 )
-from ybcli.model import UNKNOWN, Ask, Flow, Handbook, Kind, Question
+from ybcli.model import UNKNOWN, Ask, Flow, Handbook, Kind, Outcome, Question, Route
 from ybcli.places import the_place
 from ybcli.record import Record
 from ybcli.rules import Rulebook
@@ -46,20 +44,23 @@ def read_answer(question: Question, text: str, book: Handbook, today: date) -> s
         UsageError: it means nothing this question allows, or more than one place.
     """
     words = unicodedata.normalize("NFKC", text).strip()
-    if question.unsure and words in (UNKNOWN, question.unsure.label):
+    if question.unsure and _folded(text) in (UNKNOWN, _folded(question.unsure.label)):
         return UNKNOWN
     match question.kind:
         case Kind.PLACE:
             return the_place(book.places, words).code
         case Kind.DATE:
+            from ybcli.dates import read_day
+
             day = read_day(words, today)
             if day is None:
-                raise InvalidAnswerError(question.id, text, question.allowed, question.flag)
+                raise invalid(question, text)
+            validate(question, day.isoformat(), book)
             return day.isoformat()
         case Kind.CHOICE:
-            return _option(question, words)
+            return _option(question, text)
         case Kind.CHOICES:
-            chosen = {_option(question, part) for part in words.replace("、", ",").split(",")}
+            chosen = {_option(question, part) for part in _parts(question, words)}
             answer = ",".join(o.id for o in question.options if o.id in chosen)
             validate(question, answer, book)
             return answer
@@ -97,7 +98,7 @@ def finish(flow: Flow, answers: Mapping[str, str], rules: Rulebook, *, unknown: 
     filled = dict(answers)
     while isinstance(position := walk(flow, filled, rules), Pending):
         if not (unknown and position.question.unsure):
-            raise MissingAnswersError(missing(position, filled))
+            raise MissingAnswersError(missing(position, filled, rules))
         filled[position.question.id] = UNKNOWN
     strays = [id_ for id_ in answers if id_ not in position.answers]
     if strays:
@@ -105,23 +106,29 @@ def finish(flow: Flow, answers: Mapping[str, str], rules: Rulebook, *, unknown: 
     return position
 
 
-def missing(pending: Pending, answers: Mapping[str, str]) -> tuple[MissingAnswer, ...]:
+def missing(
+    pending: Pending, answers: Mapping[str, str], rules: Rulebook
+) -> tuple[MissingAnswer, ...]:
     """The open question and every later one that all its answers lead to.
 
     A question that only some answers lead to is not yet missing.
     """
     open_: list[Question] = []
-    nodes = pending.flow.nodes
-    node = nodes[pending.question.id]
-    while isinstance(node, Ask):
-        if node.id in answers:
-            node = nodes[after(node, answers[node.id])]
-            continue
-        open_.append(node.question)
-        roads = set(node.next.values())
-        if len(roads) > 1:
-            break
-        node = nodes[roads.pop()]
+    known = pending.answers
+    roads = {pending.question.id}
+    while len(roads) == 1:
+        match pending.flow.nodes[roads.pop()]:
+            case Outcome():
+                break
+            case Route(rows=rows):
+                roads = {row.to for row in open_rows(rows, known, rules)}
+            case Ask(question=question) as ask if question.id in answers:
+                validate(question, answers[question.id], rules.handbook)
+                known[question.id] = answers[question.id]
+                roads = {after(ask, answers[question.id])}
+            case Ask(question=question, next=next_):
+                open_.append(question)
+                roads = set(next_.values())
     return tuple(
         MissingAnswer(
             id=question.id,
@@ -134,12 +141,24 @@ def missing(pending: Pending, answers: Mapping[str, str]) -> tuple[MissingAnswer
     )
 
 
-def _option(question: Question, words: str) -> str:
-    by_word = {name.casefold(): o.id for o in question.options for name in (o.label, o.id)}
-    found = by_word.get(words.strip().casefold())
+def _option(question: Question, text: str) -> str:
+    by_word = {_folded(name): o.id for o in question.options for name in (o.label, o.id)}
+    found = by_word.get(_folded(text))
     if found is None:
-        raise InvalidAnswerError(question.id, words, question.allowed, question.flag)
+        raise invalid(question, text)
     return found
+
+
+def _parts(question: Question, words: str) -> list[str]:
+    """The options named one after the other; a label may itself hold what parts them."""
+    if any(_folded(words) == _folded(option.label) for option in question.options):
+        return [words]
+    return words.replace("、", ",").split(",")
+
+
+def _folded(text: str) -> str:
+    """Letters alike in full and half width, in capitals and small."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def dump(finished: Finished, as_of: date, content: str) -> bytes:

@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib import import_module
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from ybcli import __version__, edge
-from ybcli.commands.flow import command_for
+from ybcli import __version__, edge, files
 from ybcli.commands.help import HELP, SHORT_HELP, Command, Group, reason
 from ybcli.commands.session import Session, on_terminal
 from ybcli.errors import CommandLineError, OutputError, YbcliError
+
+if TYPE_CHECKING:
+    from ybcli.model import Flow
 
 INTERRUPTED = 130
 COMPLETION = "_YBCLI_COMPLETE"
@@ -70,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return edge.READER_GONE
     except OSError as error:
         edge.mute()
-        _say(OutputError(error.filename or "stdout", error.strerror or ""), as_json=False)
+        _say(OutputError(_named(error), files.problem(error)), as_json="--json" in words)
         return OutputError.exit_status
     except Exception as error:  # our bug: one line instead of a traceback
         if "YBCLI_DEBUG" in os.environ:
@@ -93,7 +95,7 @@ def build(session: Session, words: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(alone)
-    called = next((word for word in words if not word.startswith("-")), "")
+    called = _called(words)
     for name, verb in _verbs(session, called, words).items():
         wanted = name == called or COMPLETION in os.environ
         function = verb.function() if wanted else _only_named
@@ -134,18 +136,22 @@ def _verbs(session: Session, called: str, words: Sequence[str]) -> Mapping[str, 
         return {called: VERBS[called]}
     if not called and HELP.isdisjoint(words) and COMPLETION not in os.environ:
         return {}
-    verbs = {**_flow_verbs(session), **VERBS}
-    return {called: verbs[called]} if called in verbs else verbs
+    flows = session.book.flows
+    if called in flows:
+        return {called: _flow_verb(flows[called])}
+    verbs = {flow.id: _flow_verb(flow) for flow in flows.values()}
+    hidden = {flow.alias: verbs[flow.id]._replace(hidden=True) for flow in flows.values()}
+    return {**verbs, **hidden, **VERBS}
 
 
-def _flow_verbs(session: Session) -> dict[str, Verb]:
-    """A command for each flow of the handbook, under its id and, unlisted, its Chinese name."""
-    verbs: dict[str, Verb] = {}
-    for flow in session.book.flows.values():
-        verb = Verb(flow.when_to_use, partial(command_for, flow))
-        verbs[flow.id] = verb
-        verbs[flow.alias] = verb._replace(hidden=True)
-    return verbs
+def _flow_verb(flow: "Flow") -> Verb:
+    return Verb(flow.when_to_use, partial(_command_for, flow))
+
+
+def _command_for(flow: "Flow") -> Callable[..., Any]:
+    from ybcli.commands.flow import command_for
+
+    return command_for(flow)
 
 
 def _run(words: list[str]) -> int:
@@ -160,6 +166,14 @@ def _run(words: list[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _called(words: Sequence[str]) -> str:
+    """The command: the first word that is neither an option nor what `--flows` names."""
+    for before, word in zip(("", *words), words, strict=False):
+        if not word.startswith("-") and before != "--flows":
+            return word
+    return ""
+
+
 def _flows_folder(words: Sequence[str]) -> str | None:
     """The folder of `--flows`: it must be known before the flags that its YAML makes."""
     for number, word in enumerate(words):
@@ -167,9 +181,15 @@ def _flows_folder(words: Sequence[str]) -> str | None:
             return word.removeprefix("--flows=")
         if word == "--flows" and number + 1 < len(words):
             return words[number + 1]
-    return os.environ.get("YBCLI_FLOWS")
+    return os.environ.get("YBCLI_FLOWS") or None
+
+
+def _named(error: OSError) -> str:
+    """The file that an error is about; without one it can only be the screen or the pipe."""
+    return os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "stdout"
 
 
 def _say(error: YbcliError, *, as_json: bool) -> None:
-    text = json.dumps(error.as_dict(), ensure_ascii=False) if as_json else f"错误：{error}"
-    print(text, file=sys.stderr)
+    """Say it in words; as JSON in letters that every encoding has."""
+    text = json.dumps(error.as_dict(), ensure_ascii=not edge.in_utf8(sys.stderr))
+    print(text if as_json else f"错误：{error}", file=sys.stderr)

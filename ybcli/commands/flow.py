@@ -11,33 +11,17 @@ from typing import Annotated, Any
 
 import typer
 
-from ybcli import answers, files
+from ybcli import answers
 from ybcli.checklist import make_checklist
 from ybcli.commands.publish import Layout, publish, wanted_format
 from ybcli.commands.session import Session, on_terminal
+from ybcli.commands.wanted import Wanted
 from ybcli.engine import Finished, Pending, walk
 from ybcli.errors import AnswersFileError, CommandLineError, StrayAnswerError, UnconfirmedError
 from ybcli.model import Flow, Kind, Question
-from ybcli.record import Record
 from ybcli.rules import Rulebook
 
 Typed = Iterable[tuple[str, str]]
-
-
-class Wanted(Record):
-    """What was asked for beside the answers and the layout."""
-
-    set_: tuple[str, ...] = ()
-    answers: str = ""
-    save: str = ""
-    no_input: bool = False
-    unknown: bool = False
-    yes: bool = False
-    as_of: str | None = None
-    what_if: bool = False
-    strict: bool = False
-    plain: bool = False
-    color: bool = True
 
 
 def command_for(flow: Flow) -> Callable[..., None]:
@@ -82,6 +66,8 @@ def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layo
     )
     finished = complete(session, flow, given, rules, wanted, layout)
     if wanted.save:
+        from ybcli import files
+
         files.write(
             wanted.save, answers.dump(finished, rules.as_of, rules.handbook.version), layout.force
         )

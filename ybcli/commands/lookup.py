@@ -5,13 +5,12 @@ No `from __future__ import annotations` here: Typer reads the annotations themse
 
 import csv
 import io
-import json
 from typing import Annotated
 
 import typer
 
 from ybcli import places
-from ybcli.commands.publish import columns
+from ybcli.commands.publish import columns, put_json
 from ybcli.commands.session import Session
 from ybcli.errors import UnknownNameError, UnknownPlaceError
 from ybcli.model import Entry, Flow, Handbook, Kind, Place, Question, Source
@@ -33,7 +32,7 @@ def questions(
     """Every question of a flow, in asking order, with its flag and its values."""
     found = ctx.obj.flow(flow)
     if json_:
-        print(json.dumps([_question(q) for q in found.questions], ensure_ascii=False, indent=2))
+        put_json([_question(q) for q in found.questions])
     elif template:
         print(_template(found), end="")
     else:
@@ -86,7 +85,7 @@ def place(
         shorts = [p.short for p in book.places.values()]
         raise UnknownPlaceError(word, nearest(word, shorts))
     if json_:
-        print(json.dumps([_place(book, p) for p in found], ensure_ascii=False, indent=2))
+        put_json([_place(book, p) for p in found])
         return
     for one in found:
         code = f"区号 {one.area}" if one.area else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from shutil import get_terminal_size
 
-from ybcli import files, render
+from ybcli import render
 from ybcli.errors import CommandLineError, UnknownNameError
 from ybcli.record import Record
 from ybcli.sheet import Checklist
@@ -42,18 +43,20 @@ def publish(sheets: Sequence[Checklist], layout: Layout) -> None:
     format_ = wanted_format(layout)
     if not to_file and format_ in BINARY and sys.stdout.isatty():
         raise CommandLineError("not_on_screen", format_)
-    options = {
-        "columns": COLUMNS if to_file else columns(),
-        "large": layout.large,
-        "compact": layout.compact,
-        "ascii_only": layout.ascii_only,
-        "explain": layout.explain,
-    }
-    if len(sheets) == 1:
-        data = render.render(sheets[0], format_, **options)
-    else:
-        data = render.render_many(sheets, format_, **options)
+    data = render.render_many(
+        sheets,
+        format_,
+        columns=COLUMNS if to_file else columns(),
+        large=layout.large,
+        compact=layout.compact,
+        ascii_only=layout.ascii_only,
+        explain=layout.explain,
+    )
+    for warning in data.warnings:
+        print(warning, file=sys.stderr)
     if to_file:
+        from ybcli import files
+
         files.write(layout.output, data, layout.force)
         saved(layout.output, opened=layout.open)
     else:
@@ -87,6 +90,12 @@ def put(data: bytes, *, as_text: bool) -> None:
         sys.stdout.write(data.decode())
     else:
         sys.stdout.buffer.write(data)
+
+
+def put_json(data: object) -> None:
+    """Write JSON to stdout, always in UTF-8, as programs expect it."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    put(f"{text}\n".encode(), as_text=False)
 
 
 def saved(path: str, *, opened: bool) -> None:

@@ -3,7 +3,6 @@
 No `from __future__ import annotations` here: Typer reads the annotations themselves.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ybcli import places
-from ybcli.commands.publish import columns
+from ybcli.commands.publish import columns, put_json
 from ybcli.commands.session import Session
 from ybcli.errors import CommandLineError
 from ybcli.model import CARE, HOME, SCHEME, Fact, Handbook
@@ -97,7 +96,7 @@ def region(
         raise CommandLineError("extra", place[MOST])
     here = [Known.of(rules, places.the_place(rules.handbook.places, word).code) for word in place]
     if json_:
-        print(json.dumps([_as_json(rules, known) for known in here], ensure_ascii=False, indent=2))
+        put_json([_as_json(rules, known) for known in here])
         return
     for line in _one(rules, here[0], all_) if len(here) == 1 else _two(rules, *here):
         print("\n".join(wrap(line, columns(), "    ")))
@@ -113,14 +112,16 @@ def _one(rules: Rulebook, known: Known, all_: bool) -> Iterator[str]:
         shown = [e for e in entries if e.speaking and (all_ or e.local)]
         open_ = [e.fact.name for e in entries if not e.speaking and e.fact.ask]
         if shown or open_:
-            yield f"\n【{title}】"
+            yield ""
+            yield f"【{title}】"
         for entry in shown:
             yield from _said(rules, entry)
         if open_:
             yield f"还不知道，要问 12393：{'、'.join(open_)}"
     inherited = sum(1 for e in known.entries.values() if e.speaking and not e.local)
     if inherited and not all_:
-        yield f"\n另有 {inherited} 条按全国统一规定，加 --all 列出。"
+        yield ""
+        yield f"另有 {inherited} 条按全国统一规定，加 --all 列出。"
 
 
 def _two(rules: Rulebook, left: Known, right: Known) -> Iterator[str]:
@@ -135,14 +136,16 @@ def _two(rules: Rulebook, left: Known, right: Known) -> Iterator[str]:
             (a, b) for a, b, _ in both if a.fact.subject == subject and a.values != b.values
         ]
         if differing:
-            yield f"\n【{title}：不同】"
+            yield ""
+            yield f"【{title}：不同】"
         for pair in differing:
             yield f"- {pair[0].fact.name}"
             for name, entry in zip(names, pair, strict=True):
                 yield from (f"  {name}：{text}" for text in _words(rules, entry))
     shared = [same for _, _, same in both if same.local]
     if shared:
-        yield "\n【相同】"
+        yield ""
+        yield "【相同】"
     for entry in shared:
         yield from _said(rules, entry)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ybcli.bundle import open_handbook
 from ybcli.errors import BadDateError, UnknownNameError
-from ybcli.model import Flow, Handbook
-from ybcli.rules import Rulebook
 from ybcli.text import nearest
+
+if TYPE_CHECKING:
+    from ybcli.model import Flow, Handbook
+    from ybcli.rules import Rulebook
 
 
 class Session:
@@ -27,6 +29,8 @@ class Session:
         Raises:
             HandbookError: it does not load.
         """
+        from ybcli.bundle import open_handbook  # `--version` and a mistyped flag need none
+
         return open_handbook(self.flows)
 
     def rules(self, as_of: str | None) -> Rulebook:
@@ -35,6 +39,8 @@ class Session:
         Raises:
             BadDateError: there is no such day.
         """
+        from ybcli.rules import Rulebook
+
         return Rulebook(self.book, self.today if as_of is None else read_date(as_of))
 
     def flow(self, name: str) -> Flow:
