@@ -31,6 +31,11 @@ def prepare() -> None:
             signal.signal(getattr(signal, name), _leave)
 
 
+def in_utf8(stream: TextIO | None) -> bool:
+    """Whether a stream has every letter there is."""
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "") == "utf8"
+
+
 def mute() -> None:
     """Point stdout away, so that the interpreter's last flush cannot fail again."""
     null = os.open(os.devnull, os.O_WRONLY)

@@ -25,6 +25,9 @@ from ybcli.model import (
 from ybcli.record import Record
 from ybcli.rules import Rulebook
 
+YEARS = range(1900, 2200)
+"""The years a person may name; anything else is a slip of the finger."""
+
 
 class Taken(Record):
     """A question on the path and the answer it got."""
@@ -107,7 +110,12 @@ def validate(question: Question, answer: str, handbook: Handbook) -> None:
         InvalidAnswerError: with the ids that would have been right.
     """
     if not _fits(question, answer, handbook):
-        raise InvalidAnswerError(question.id, answer, question.allowed, question.flag)
+        raise invalid(question, answer)
+
+
+def invalid(question: Question, given: str) -> InvalidAnswerError:
+    """The error for an answer that its question does not allow, saying what would be right."""
+    return InvalidAnswerError(question.id, given, question.allowed, question.flag, question.kind)
 
 
 def _fits(question: Question, answer: str, handbook: Handbook) -> bool:
@@ -127,10 +135,12 @@ def _fits(question: Question, answer: str, handbook: Handbook) -> bool:
 
 
 def _is_day(text: str) -> bool:
+    """Whether it is a day, written in full, of a year that a term can be counted from."""
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
     except ValueError:
         return False
+    return day.isoformat() == text and day.year in YEARS
 
 
 def remaining(pending: Pending, rules: Rulebook) -> tuple[int, int]:
@@ -145,14 +155,14 @@ def remaining(pending: Pending, rules: Rulebook) -> tuple[int, int]:
             case Outcome():
                 still[id_] = (0, 0)
             case Route(rows=rows):
-                still[id_] = _span([still[r.to] for r in _open(rows, known, rules)])
+                still[id_] = _span([still[r.to] for r in open_rows(rows, known, rules)])
             case Ask(next=roads):
                 low, high = _span([still[to] for to in roads.values()])
                 still[id_] = (low + 1, high + 1)
     return still[pending.question.id]
 
 
-def _open(rows: tuple[Row, ...], known: Mapping[str, str], rules: Rulebook) -> list[Row]:
+def open_rows(rows: tuple[Row, ...], known: Mapping[str, str], rules: Rulebook) -> list[Row]:
     """Rows that what is known does not rule out, down to the first that it makes certain."""
     kept: list[Row] = []
     for row in rows:

@@ -132,10 +132,20 @@ class AmbiguousPlaceError(UsageError):
         )
 
 
+OPEN_KINDS = {
+    "place": "城市名、拼音或 6 位代码",
+    "date": "日期（如 2026-11-22）",
+    "choice": "",
+    "choices": "",
+}
+"""What to answer to a question of each kind, beside its options."""
+
+
 class InvalidAnswerError(UsageError):
     """An answer that its question does not allow; `allowed` is empty for a place or a date.
 
-    `flag` is how it was given, if by flag; `expects` says what a place or date looks like.
+    `flag` is how it was given, if by flag; `expects` says what a place or date looks like, or
+    is its question's kind.
     """
 
     question_id: str
@@ -146,7 +156,9 @@ class InvalidAnswerError(UsageError):
 
     def __str__(self) -> str:
         where = self.flag or self.question_id
-        wanted = f"可以填：{_listed(self.allowed)}。" if self.allowed else self.expects
+        open_ = OPEN_KINDS.get(self.expects, self.expects)
+        known = tuple(filter(None, (open_, *self.allowed)))
+        wanted = f"可以填：{_listed(known)}。" if known else ""
         return f"{where} 的回答{_quote(self.given)}不对。{wanted}"
 
 
@@ -193,13 +205,8 @@ class MissingAnswer(NamedTuple):
     options: tuple[Choice, ...] = ()
 
     def __str__(self) -> str:
-        if self.options:
-            values = " | ".join(f"{id_}（{label}）" for id_, label in self.options)
-        else:
-            values = {
-                "place": "城市名、拼音或 6 位代码",
-                "date": "日期，如 2026-11-22",
-            }[self.kind]
+        options = (f"{id_}（{label}）" for id_, label in self.options)
+        values = " | ".join(filter(None, (OPEN_KINDS[self.kind], *options)))
         return f"{self.flag}  {self.label}：{values}"
 
 

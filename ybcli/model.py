@@ -16,6 +16,9 @@ from ybcli.record import Record
 UNKNOWN = "unknown"
 """The answer of a person who is not sure, and the value of a rule that nobody has found."""
 
+SCHEMES = ("employee", "resident")
+"""The kinds of insurance for which a ruling may be made."""
+
 ANY = "*"
 """In `Ask.next`: where every answer leads that has no road of its own."""
 

@@ -71,7 +71,7 @@ class Record(metaclass=_RecordType):
         raise AttributeError(f"{type(self).__name__}.{name} never changes")
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._compared() == other._compared()  # type: ignore[attr-defined]  # of one type
+        return type(self) is type(other) and self._compared() == other._compared()
 
     def __hash__(self) -> int:
         return hash(self._compared())

@@ -15,6 +15,7 @@ from ybcli.model import (
     NATION,
     RELATION,
     SCHEME,
+    SCHEMES,
     UNKNOWN,
     Coverage,
     Fact,
@@ -72,21 +73,30 @@ class Rulebook:
         return tuple((level, regions[key]) for key, level in levels if key in regions)
 
     def find(self, fact_id: str, answers: Mapping[str, str]) -> tuple[Resolved, ...]:
-        """What speaks for a fact: one ruling, several if the fact is `many`, none if unknown."""
+        """What speaks for a fact: one ruling, several if the fact is `many`, none if unknown.
+
+        Where the kind of insurance is not known, only what holds for both kinds speaks.
+        """
         fact = self.handbook.facts[fact_id]
-        code = answers.get(_place(fact), "")
+        code, scheme = answers.get(_place(fact), ""), answers.get(SCHEME, "")
         found: list[Resolved] = []
         for level, region in self.chain(code):
-            rulings = self._in_force(region.rulings.get(fact_id, ()), answers.get(SCHEME, ""))
-            if not rulings:
-                continue
-            spoken = rulings if fact.many else [max(rulings, key=_precedence)]
+            rulings = self._in_force(region.rulings.get(fact_id, ()))
+            if fact.many:
+                spoken = [r for r in rulings if r.scheme in ("", scheme)]
+            elif scheme in SCHEMES:
+                spoken = _latest(rulings, scheme)
+            else:
+                either = [_latest(rulings, one) for one in SCHEMES]
+                spoken = either[0]
+                if len({tuple(map(_claim, one)) for one in either}) > 1:
+                    break  # what holds for only one of them is said to neither
             found += [
                 Resolved(fact=fact, ruling=r, value=r.value, region=region, level=level)
                 for r in spoken
                 if r.value is not None
             ]
-            if not fact.many:
+            if spoken and not fact.many:
                 break
         return tuple(found)
 
@@ -131,17 +141,24 @@ class Rulebook:
         days = book.local_review_days if resolved.local else book.national_review_days
         return self.as_of > resolved.ruling.checked + timedelta(days=days)
 
-    def _in_force(self, rulings: tuple[Ruling, ...], scheme: str) -> list[Ruling]:
-        return [
-            r
-            for r in rulings
-            if (r.since is None or r.since <= self.as_of) and r.scheme in ("", scheme)
-        ]
+    def _in_force(self, rulings: tuple[Ruling, ...]) -> list[Ruling]:
+        return [r for r in rulings if r.since is None or r.since <= self.as_of]
 
 
 def _place(fact: Fact) -> str:
     """The question whose answer says which place rules."""
     return HOME if fact.side is Side.HOME else CARE
+
+
+def _latest(rulings: list[Ruling], scheme: str) -> list[Ruling]:
+    """The one ruling that holds for an insurance, if any does."""
+    mine = [r for r in rulings if r.scheme in ("", scheme)]
+    return [max(mine, key=_precedence)] if mine else []
+
+
+def _claim(ruling: Ruling) -> tuple[Value | None, bool, bool]:
+    """What is said, and how surely."""
+    return ruling.value, ruling.grade.weak, bool(ruling.doubt)
 
 
 def _precedence(ruling: Ruling) -> tuple[date, bool]:

@@ -125,7 +125,7 @@ def _refuse_without_person(rules: Rulebook, flow: Flow | None, given: Mapping[st
         raise NoTerminalError
     position = walk(flow, given, rules)
     if isinstance(position, Pending):
-        raise MissingAnswersError(missing(position, given))
+        raise MissingAnswersError(missing(position, given, rules))
 
 
 def _farewell(office: Office) -> None:

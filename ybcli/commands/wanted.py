@@ -1,0 +1,21 @@
+"""What was asked for beside the answers and the layout."""
+
+from __future__ import annotations
+
+from ybcli.record import Record
+
+
+class Wanted(Record):
+    """The flags that every flow shares, but for those of the layout."""
+
+    set_: tuple[str, ...] = ()
+    answers: str = ""
+    save: str = ""
+    no_input: bool = False
+    unknown: bool = False
+    yes: bool = False
+    as_of: str | None = None
+    what_if: bool = False
+    strict: bool = False
+    plain: bool = False
+    color: bool = True
