@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ybcli.render.link import is_address, is_number, is_official
-from ybcli.render.page import Cover, Page, Size
+from ybcli.render.page import Cover, Page, Size, compact_points
 
 _DIGITS = re.compile(r"(\d{3,4}-\d[\d-]{3,10})")
 
@@ -37,7 +37,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests |= {"address": is_address, "official": is_official, "dialable": is_number}
-    environment.filters |= {"qr": _qr, "whole": _whole}
+    environment.filters |= {"qr": _qr, "whole": _whole, "points": compact_points}
     return environment
 
 

@@ -15,7 +15,7 @@ from ybcli.text import safe
 LEVELS = {Level.NATION: "全国", Level.PROVINCE: "省", Level.CITY: "市"}
 GRADES = {
     Grade.A: "官方原文",
-    Grade.B: "官方文件，读到的是报道或转述",
+    Grade.B: "报道或转述",
     Grade.C: "第三方整理",
     Grade.S: "网络文章",
     Grade.U: "没有找到文件",
@@ -53,7 +53,6 @@ def cover(sheets: Sequence[Checklist], labels: Sequence[str] = ()) -> Cover:
         date=sheets[0].as_of.isoformat(),
         heads=("序号", *(("标识",) if labels else ()), "事项", "参保地到就医地", "结论"),
         rows=tuple(rows),
-        foot=_foot(gate(sheets[0])),
     )
 
 
@@ -72,6 +71,8 @@ class _Outline:
         self.sheet = sheet
         self.explain = explain
         self.ids = {source.n: source.id for source in sheet.sources}
+        days = {source.checked.isoformat() for source in sheet.sources}
+        self.checked = days.pop() if len(days) == 1 else ""
 
     def page(self) -> Page:
         sheet = self.sheet
@@ -104,7 +105,12 @@ class _Outline:
             Section(id="cautions", title="提醒", rows=self.numbered(sheet.cautions)),
             Section(id="to_confirm", title="还要核实的事", rows=tuple(self.questions())),
             Section(id="leads", title="接着可能要办", rows=tuple(self.leads())),
-            Section(id="sources", title="办理依据", rows=tuple(map(self.source, sheet.sources))),
+            Section(
+                id="sources",
+                title="办理依据",
+                rows=tuple(map(self.source, sheet.sources)),
+                note=f"核对日期：{self.checked}（各条相同）" if self.checked else "",
+            ),
             Section(id="glossary", title="名词解释", rows=tuple(self.glossary())),
             Section(id="about", title="说明", rows=tuple(self.about())),
         )
@@ -115,7 +121,6 @@ class _Outline:
             notices=() if sheet.shipped else (UNOFFICIAL,),
             sections=tuple(section for section in sections if section.rows),
             sign=("经手人", "日期"),
-            foot=_foot(sheet),
         )
 
     def row(
@@ -240,8 +245,8 @@ class _Outline:
         said = (
             "，".join(filter(None, (source.issuer, issued))),
             f"用到{used}" if used else "",
-            f"证据：{GRADES[source.grade]}",
-            f"核对日期 {source.checked.isoformat()}",
+            GRADES[source.grade],
+            "" if self.checked else f"核对日期 {source.checked.isoformat()}",
         )
         return Row(
             id=source.id,
@@ -267,10 +272,6 @@ class _Outline:
             yield Row(id="legend", label="怎么看", text=LEGEND)
         yield Row(id="replay", label="再做一张一样的", text=command(sheet.replay), kind=Kind.CODE)
         yield Row(id="disclaimer", text=sheet.disclaimer, strong=True)
-
-
-def _foot(sheet: Checklist) -> str:
-    return f"办事提示，以经办窗口答复为准。{sheet.as_of.isoformat()}，规则版本 {sheet.content}"
 
 
 def _last_day(due: Due) -> tuple[Detail, ...]:

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar, cast
 from unicodedata import normalize
 
 from ybcli.render.link import is_address, is_number, is_official
-from ybcli.render.page import Cover, Kind, Page, Size, plain
+from ybcli.render.page import Cover, Kind, Page, Size, compact_points, plain
 
 _T = TypeVar("_T")
 
@@ -42,7 +42,12 @@ def _compile(
 
     data = _loose({"pages": plain(tuple(pages)), "cover": plain(cover)})
     words, warnings = _printable(json.dumps(data, ensure_ascii=False))
-    looks = {"form": form, "size": str(size), "links": _links(pages)}
+    looks = {
+        "form": form,
+        "size": str(size),
+        "points": [compact_points(page) for page in pages],
+        "links": _links(pages),
+    }
     made = typst.compile(
         HERE / "sheet.typ",
         root=HERE,
@@ -56,20 +61,15 @@ def _compile(
 
 
 def _links(pages: Sequence[Page]) -> Mapping[str, Mapping[str, str]]:
-    """Where each address or number on the pages leads, and its QR code if it is official."""
-    details = [
-        detail
-        for page in pages
-        for section in page.sections
-        for row in section.rows
-        for detail in (row, *row.details)
-    ]
+    """Where each address or number on the pages leads, and the QR code of a way in."""
     links: dict[str, Mapping[str, str]] = {}
-    for detail in details:
-        if detail.kind is Kind.LINK and is_address(detail.text):
-            links[_loose(detail.text)] = {"to": detail.text, "qr": _qr(detail.text)}
-        elif detail.kind is Kind.DIAL and is_number(detail.text):
-            links[detail.text] = {"to": f"tel:{detail.text}", "qr": ""}
+    for section in (section for page in pages for section in page.sections):
+        for detail in (d for row in section.rows for d in (row, *row.details)):
+            if detail.kind is Kind.LINK and is_address(detail.text):
+                code = _qr(detail.text) if section.id == "channels" else ""
+                links.setdefault(_loose(detail.text), {"to": detail.text, "qr": code})
+            elif detail.kind is Kind.DIAL and is_number(detail.text):
+                links[detail.text] = {"to": f"tel:{detail.text}", "qr": ""}
     return links
 
 
