@@ -18,6 +18,7 @@ from ybcli.model import (
     CARE,
     HOME,
     SCHEME,
+    SCHEMES,
     UNKNOWN,
     Fact,
     FactKind,
@@ -68,13 +69,15 @@ class Atlas:
         return {fact: tuple(made) for fact, made in found.items()}
 
     @cached_property
-    def sensitive(self) -> Mapping[str, tuple[str, ...]]:
-        """The facts that differ by insurance, and the insurances they name."""
-        named = {
-            fact: tuple(sorted({ruling.scheme for _, ruling in made} - {""}))
-            for fact, made in self.rulings.items()
-        }
-        return {fact: schemes for fact, schemes in named.items() if schemes}
+    def sensitive(self) -> frozenset[str]:
+        """The facts that may differ by insurance."""
+        return frozenset(
+            fact for fact, made in self.rulings.items() if any(r.scheme for _, r in made)
+        )
+
+    def schemes(self, fact: str) -> tuple[str, ...]:
+        """The insurances to tell apart for a fact; "" where it is not known which."""
+        return ("", *SCHEMES) if fact in self.sensitive else ("",)
 
     def days(self, facts: Iterable[str]) -> tuple[date, ...]:
         """Today, the floor, every later day on which one of these changes, and the one before."""
@@ -105,9 +108,14 @@ class Atlas:
                 for ruling in region.rulings[fact.id]
                 if ruling.since is not None
             }
-            schemes = ("", *self.sensitive.get(fact.id, ()))
             self._timelines[key] = [
-                (day, {scheme: self._standing(fact, place, scheme, day) for scheme in schemes})
+                (
+                    day,
+                    {
+                        scheme: self._standing(fact, place, scheme, day)
+                        for scheme in self.schemes(fact.id)
+                    },
+                )
                 for day in sorted(days)
             ]
         return self._timelines[key]

@@ -71,7 +71,7 @@ def _adds_nothing(atlas: Atlas, region: Region, above: str, fact: Fact, ruling: 
             for higher in atlas.chain(above)
             for other in higher.rulings.get(fact.id, ())
         )
-    schemes = (ruling.scheme,) if ruling.scheme else ("", *atlas.sensitive.get(fact.id, ()))
+    schemes = (ruling.scheme,) if ruling.scheme else atlas.schemes(fact.id)
     inherited = [
         _inherited(atlas, above, fact, scheme, day)
         for day in _span(atlas, region, above, fact, ruling)

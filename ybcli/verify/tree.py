@@ -85,7 +85,7 @@ class Tree:
 
     def base(self, name: str) -> frozenset[str]:
         """The questions whose answers decide the value of a name."""
-        if name in self.questions:
+        if name in self.questions or name in (HOME, CARE):
             return frozenset({name})
         if name == RELATION:
             return frozenset({HOME, CARE})
@@ -99,11 +99,11 @@ class Tree:
     def facts(self, whens: Iterable[When]) -> frozenset[str]:
         """The choice facts that some conditions read."""
         names = {test.name for when in whens for test in when}
-        return frozenset(names - self.questions.keys() - {RELATION})
+        return frozenset(names & self.book.facts.keys() - self.questions.keys())
 
     def value(self, name: str, values: Values, world: World) -> str | None:
         """The value of a name in a state, as `Rulebook.value` has it."""
-        if name in self.questions:
+        if name in self.questions or name in (HOME, CARE):
             return values.get(name)
         if name == RELATION:
             both = values.get(HOME) is not None and values.get(CARE) is not None
