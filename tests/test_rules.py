@@ -6,31 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from changed import TODAY, ruling, with_rulings
 
 from ybcli import model
-from ybcli.model import Coverage, Grade, Handbook, Level, Ruling, Value
+from ybcli.model import Coverage, Grade, Handbook, Level, Value
 from ybcli.rules import Rulebook
 
-TODAY = date(2026, 11, 22)
 YANTAI, JINAN, SHANDONG, SHANGHAI, JILIN = "370600", "370100", "370000", "310000", "220200"
-
-
-def ruling(value: Value | None, since: str | None = None, **more: object) -> Ruling:
-    plain: dict[str, object] = {
-        "since": date.fromisoformat(since) if since else None,
-        "value": value,
-        "source": "tea_law",
-        "grade": Grade.A,
-        "checked": TODAY,
-    }
-    return Ruling(**(plain | more))  # type: ignore[arg-type]
-
-
-def with_rulings(book: Handbook, region: str, fact: str, *rulings: Ruling) -> Handbook:
-    """The handbook with other rulings of one fact at one place."""
-    old = next(each for each in book.regions.values() if each.id == region)
-    new = replace(old, rulings={**old.rulings, fact: rulings})
-    return replace(book, regions={**book.regions, old.place: new})
 
 
 def said(

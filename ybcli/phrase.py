@@ -95,7 +95,7 @@ def worked(handbook: Handbook, reduction: Reduction) -> int | None:
         case Way.FIRST_PAY:
             return _paid(bill * (100 - percent) // 100, deductible, rate)
         case Way.MINUS_POINTS:
-            return _paid(bill, deductible, rate - percent)
+            return _paid(bill, deductible, max(0, rate - percent))
         case Way.MULTIPLY:
             return _paid(bill, deductible, rate) * percent // 100
         case Way.FIXED_RATE:
