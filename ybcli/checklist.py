@@ -166,7 +166,7 @@ class _Desk:
         return Item(
             id=line.id,
             text=line.say.format_map(slots) if line.fills else line.say,
-            **self.ground(found, line.when),
+            **self.ground(found, line.when, found[: len(line.fills)]),
         )
 
     def items(self, line: Line) -> list[Item]:
@@ -185,7 +185,7 @@ class _Desk:
             Item(
                 id=line.fact if not r.fact.many else f"{line.fact}.{r.region.id}.{n}",
                 text=phrase(self.book, r),
-                **self.ground([r, *also], line.when),
+                **self.ground([r, *also], line.when, [r]),
             )
             for n, r in enumerate(speaking, 1)
         ]
@@ -232,7 +232,7 @@ class _Desk:
             text=text,
             day=day,
             arithmetic=sum_,
-            **self.ground(found, deadline.when),
+            **self.ground(found, deadline.when, found[:1] if deadline.fact else []),
         )
 
     def way(self, channel_id: str) -> Way | None:
@@ -250,11 +250,16 @@ class _Desk:
             **self.ground(found, ()),
         )
 
-    def ground(self, found: list[Resolved], when: When) -> _Ground:
-        """What a line stands on: its citations, the level that spoke, and what is not sure."""
+    def ground(self, found: list[Resolved], when: When, told: Iterable[Resolved] = ()) -> _Ground:
+        """What a line stands on: its citations, the level that spoke, and what is not sure.
+
+        It is as sure as its best ruling, but no surer than any whose own words it repeats (`told`).
+        """
         words = self.book.words
         marks: list[str] = []
-        if found and all(r.ruling.grade.weak for r in found):
+        best = min((r.ruling.grade for r in found), default=None)
+        grade = max((r.ruling.grade for r in told), default=best)
+        if grade and grade.weak:
             marks.append(words["mark_weak"])
         if any(self.rules.stale(r) for r in found):
             marks.append(words["mark_stale"])
@@ -267,7 +272,7 @@ class _Desk:
             cites=tuple(dict.fromkeys(self.cite(r) for r in found)),
             marks=tuple(dict.fromkeys(marks)),
             level=(local[0] if local else Level.NATION) if found else None,
-            grade=min((r.ruling.grade for r in found), default=None),
+            grade=grade,
             facts=tuple(dict.fromkeys(r.fact.id for r in found)),
             because=self.because(when),
         )
