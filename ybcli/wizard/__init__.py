@@ -102,20 +102,28 @@ def _office(
     with terminal.left_as_found(), open_notebook() as notebook:
         wished = seen.wants_plain or notebook.wishes.plain if plain is None else plain
         is_plain = wished or not seen.moves or not terminal.draws()
-        asker = _asker(is_plain, ascii_only, color and not seen.no_color)
-        clerk = Clerk(asker=asker, book=rules.handbook, today=today, places=notebook.wishes.places)
-        yield Office(rules=rules, clerk=clerk, notebook=notebook), is_plain
+        with _asker(is_plain, ascii_only, color and not seen.no_color) as asker:
+            clerk = Clerk(
+                asker=asker, book=rules.handbook, today=today, places=notebook.wishes.places
+            )
+            yield Office(rules=rules, clerk=clerk, notebook=notebook), is_plain
 
 
-def _asker(plain: bool, ascii_only: bool, color: bool) -> Asker:
+@contextlib.contextmanager
+def _asker(plain: bool, ascii_only: bool, color: bool) -> Iterator[Asker]:
     if plain:
         from ybcli.wizard.plain import PlainAsker
 
-        return PlainAsker(ascii_only=ascii_only)
+        yield PlainAsker(ascii_only=ascii_only)
+        return
     from ybcli.wizard.full import FullAsker
 
     terminal.hush()
-    return FullAsker(ascii_only=ascii_only, color=color)
+    asker = FullAsker(ascii_only=ascii_only, color=color)
+    try:
+        yield asker
+    finally:
+        asker.close()
 
 
 def _refuse_without_person(rules: Rulebook, flow: Flow | None, given: Mapping[str, str]) -> None:

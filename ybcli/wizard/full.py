@@ -43,6 +43,11 @@ class FullAsker:
         answer = self._put(Board(page=page, entry=entry))
         return answer if isinstance(answer, Move) else str(answer)
 
+    def close(self) -> None:
+        """Switch off whatever a prompt that was cut short left on."""
+        if self._stage:
+            self._stage.clear()
+
     def _put(self, board: Board) -> Answer:
         stage = self._stage or self._open(board)
         from ybcli.wizard.prompt import Help

@@ -100,7 +100,10 @@ class Interview:
             if isinstance(answer, str):
                 self.clerk.echo(question, answer)
                 draft = draft.answer(question.id, answer)
-            elif question.id == anchor or back is None:
+            elif question.id == anchor:
+                return Move.BACK
+            elif back is None:
+                self.draft = draft
                 return Move.BACK
             else:
                 draft = back
@@ -154,7 +157,9 @@ class Interview:
         picked = self.clerk.asker.choose(Page(ask="要改哪一项？", rows=rows, back="不改了，返回"))
         if isinstance(picked, Move):
             return frozenset()
-        draft = self._fill(self.draft.reopen(picked), anchor=picked)
+        opened = self.draft.reopen(picked)
+        self.keep(opened)
+        draft = self._fill(opened, anchor=picked)
         if isinstance(draft, Move):
             self.keep(self.draft)
             return frozenset()

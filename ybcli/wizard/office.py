@@ -50,7 +50,7 @@ class Office:
         plain: bool,
     ) -> None:
         """Ask, hand over the sheet, and go on for as long as the person wants to."""
-        self.welcome(flow, given)
+        self.welcome(flow, given, plain)
         interview = self.resumed() or self.begun(flow, given)
         while True:
             got = interview.run()
@@ -80,7 +80,7 @@ class Office:
             elif isinstance(then, Flow):
                 interview = self.begun(then, shared(got, then, self.rules))
 
-    def welcome(self, flow: Flow | None, given: Mapping[str, str]) -> None:
+    def welcome(self, flow: Flow | None, given: Mapping[str, str], plain: bool) -> None:
         """Say what this is, how long it takes and what it does not want to know."""
         book, say = self.book, self.asker.say
         checked = max(
@@ -101,7 +101,8 @@ class Office:
         say(f"回答 {count}问题，得到一张可以打印的材料清单。")
         say("- 不联网，不需要姓名、身份证号、银行卡号。")
         say("- 拿不准就选“不确定”，会告诉您怎么看。")
-        say("- 看不清字：按 Ctrl 和 + 放大。用读屏软件：运行 ybcli --plain")
+        reader = "" if plain else "用读屏软件：运行 ybcli --plain"
+        say(f"- 看不清字：按 Ctrl 和 + 放大。{reader}")
         self._tell_trouble()
 
     def begun(
@@ -128,6 +129,7 @@ class Office:
             given=frozenset(preset),
         )
         interview = self._interview(draft, start)
+        interview.said = set(preset)  # the first answer has said it all
         interview.keep(draft)
         return interview
 

@@ -19,6 +19,8 @@ LONGEST = 200
 _BACK = frozenset({"0", "b", "<", "返回", "上一题", "返回上一题"})
 _HELP = frozenset({"?", "h", "help", "说明", "帮助"})
 _QUIT = frozenset({"q", "quit", "exit", "退出"})
+_NOTHING = frozenset({"", "无", "没有"})
+_MOST_ROWS = 20
 _NUMERALS = {numeral: str(n) for n, numeral in enumerate("零一二三四五六七八九十")}
 
 
@@ -53,21 +55,23 @@ class PlainAsker:
         """Have several numbers typed."""
         self._title(page)
         default = page.default.split(",") if page.default else []
-        self._list(page.rows, set(default))
-        nothing = "" if page.least else "一样也没有，就直接回车。"
+        self._list(page.rows, set(default), kept="（已选）")
+        nothing = "" if page.least else "一样也没有，就输入“无”。"
         self._keys(f"可以选几个，序号用逗号或空格隔开，例如 1,3。{nothing}", page)
         while True:
             words = self._words(page)
             if isinstance(words, Move):
                 return words
+            if not words and default:
+                return tuple(default)
+            if words in _NOTHING and not page.least:
+                return ()
             parts = words.replace(",", " ").replace("、", " ").split()
             rows = [self._picked(part, page.rows) for part in parts]
             picked = [row.value for row in rows if row is not None]
-            if len(picked) == len(parts) and len(parts) >= page.least:
+            if picked and len(picked) == len(parts):
                 wanted = exclusive(picked)
                 return tuple(row.value for row in page.rows if row.value in wanted)
-            if not parts and default:
-                return tuple(default)
             self._unclear(words, f"输入 1 到 {len(page.rows)} 之间的数字，例如 1,2。")
 
     def write(self, page: Page, entry: Entry) -> str | Move:
@@ -91,8 +95,10 @@ class PlainAsker:
                 self.say(f"错误：{error}")
                 found = entry.rows(words)
                 if found and words:
-                    rows = found
+                    rows = found[:_MOST_ROWS]
                     self._list(rows, set())
+                    if len(found) > len(rows):
+                        self.say(f"还有 {len(found) - len(rows)} 个没有列出，多输几个字就少了。")
                     self.say("输入序号选一个，或重新输入。")
 
     def _title(self, page: Page) -> None:
@@ -101,13 +107,15 @@ class PlainAsker:
             if text:
                 self.say(text)
 
-    def _list(self, rows: Sequence[Row], defaults: set[str]) -> None:
+    def _list(
+        self, rows: Sequence[Row], defaults: set[str], kept: str = "（直接回车选这项）"
+    ) -> None:
         shape = terminal.shape(self._ascii_only)
         for n, row in enumerate(rows, 1):
             note = f"：{row.note}" if row.note else ""
-            kept = "（直接回车选这项）" if row.value and row.value in defaults else ""
+            mark = kept if row.value and row.value in defaults else ""
             head = f"  {n}. "
-            terminal.tell(fold(row.label + note + kept, shape, head))
+            terminal.tell(fold(row.label + note + mark, shape, head))
 
     def _keys(self, how: str, page: Page) -> None:
         self.say(how)

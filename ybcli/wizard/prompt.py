@@ -5,6 +5,7 @@ Importing this loads the library, so only `full` does, and not before the first 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -64,6 +66,16 @@ class Stage:
         self.output.erase_down()
         self.output.flush()
 
+    def clear(self) -> None:
+        """Take back what a signal in the middle of drawing would leave on."""
+        with contextlib.suppress(OSError):  # the window is gone
+            self.output.reset_attributes()
+            self.output.disable_bracketed_paste()
+            self.output.enable_autowrap()
+            self.output.show_cursor()
+            self.output.erase_down()
+            self.output.flush()
+
     def run(self, board: Board) -> Answer | Help:
         """Put a board on until it has an answer.
 
@@ -108,7 +120,11 @@ class _Play:
     board: Board
     stage: Stage
     keys: KeyBindings = field(default_factory=KeyBindings)
-    line: Buffer = field(default_factory=lambda: Buffer(multiline=False))
+    line: Buffer = field(init=False)
+
+    def __post_init__(self) -> None:
+        typed = self.board.typed
+        self.line = Buffer(multiline=False, document=Document(typed))
 
     def application(self) -> Application[Answer | Help]:
         self._bind()
@@ -218,7 +234,7 @@ class _Play:
     def _insert(self, event: KeyPressEvent) -> None:
         """Take in what is typed or pasted, unless it hides something or is far too long."""
         typed = event.data.replace("\r\n", "\n").replace("\r", "\n")
-        if typed in ("?", "？") and not self.line.text:
+        if typed in ("?", "？"):
             self._help(event)
         elif self.board.admit(typed):
             self.line.insert_text(typed.strip("\n"))

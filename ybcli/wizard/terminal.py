@@ -108,12 +108,12 @@ def prepare(terminal: Terminal) -> None:
 
 
 def hush() -> None:
-    """Do not echo what is typed while no prompt reads it; `left_as_found` undoes it."""
+    """Hold what is typed while no prompt reads it, unseen; `left_as_found` undoes it."""
     modes = _modes()
     if modes:
         import termios
 
-        modes[3] &= ~termios.ECHO
+        modes[3] &= ~(termios.ECHO | termios.ICANON)
         termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, modes)
 
 

@@ -86,10 +86,10 @@ def draw(
     ticked: frozenset[str] | None = None,
 ) -> View:
     """Lay a page out; `typed`: a line to type on stands above the rows."""
-    above, notices = _above(page, keys, notice, shape, typed)
     blocks = [
         _block(page, rows, index, shape, at == index, typed, ticked) for index in range(len(rows))
     ]
+    above, notices = _above(page, keys, notice, shape, [len(block) for block in blocks], typed)
     room = shape.rows - len(above) - len(notices) - typed - 1
     below = [Line(text=text) for text in notices]
     return View(above=tuple(above), below=(*below, *_shown(blocks, at, room, shape)))
@@ -113,8 +113,8 @@ def page_of(
     page: Page, rows: Sequence[Row], at: int, shape: Shape, step: int, *, keys: str, typed: bool
 ) -> int:
     """The row that the page keys lead to from row `at`."""
-    above, _ = _above(page, keys, "", shape, typed)
     heights = [len(_block(page, rows, n, shape, False, typed, None)) for n in range(len(rows))]
+    above, _ = _above(page, keys, "", shape, heights, typed)
     dealt = pages(heights, shape.rows - len(above) - typed - 1)
     here = next(n for n, part in enumerate(dealt) if at in part)
     if not 0 <= here + step < len(dealt):
@@ -123,7 +123,7 @@ def page_of(
 
 
 def _above(
-    page: Page, keys: str, notice: str, shape: Shape, typed: bool
+    page: Page, keys: str, notice: str, shape: Shape, heights: Sequence[int], typed: bool
 ) -> tuple[list[str], list[str]]:
     """The lines over the list, without what a low window has no room for; and the notice."""
     notices = fold(notice, shape, "  ") if notice else []
@@ -134,7 +134,8 @@ def _above(
         fold(page.hint, shape, "  ") if page.hint else [],
         fold(keys, shape, "  ") if keys else [],
     ]
-    least = 4 + typed + len(notices)  # of a list: a row, its note, and two signs
+    tallest = max(heights, default=0) + 2  # and the signs that there is more on either side
+    least = min(sum(heights), tallest) + typed + len(notices)
     for spare in (0, 3, 4, 1):
         if sum(map(len, parts)) + least < shape.rows:
             break
