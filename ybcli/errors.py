@@ -239,6 +239,7 @@ COMMAND_LINE_PROBLEMS = {
     "no_such_command": "没有{word}这个命令。",
     "no_such_option": "没有{word}这个选项。",
     "no_value": "选项{word}后面要写一个值。",
+    "needless_value": "选项{word}后面不用写值。",
     "missing": "还少一项：{word}。",
     "bad_value": "{word}的值不对。",
     "extra": "多了{word}。",

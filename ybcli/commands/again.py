@@ -17,7 +17,9 @@ from ybcli.sheet import Checklist
 
 def print_again(
     ctx: typer.Context,
-    file: Annotated[list[str], typer.Argument(help="保存的回答；- 是标准输入；可以写几个")],
+    file: Annotated[
+        list[str], typer.Argument(metavar="文件", help="保存的回答；- 是标准输入；可以写几个")
+    ],
     as_of: Annotated[str | None, typer.Option("--as-of", help="按哪一天的规定；默认今天")] = None,
     format_: Annotated[
         str, typer.Option("--format", "-f", help="text markdown html pdf png json ics")

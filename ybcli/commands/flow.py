@@ -31,7 +31,7 @@ def command_for(flow: Flow) -> Callable[..., None]:
         typed = [
             (question.id, text)
             for question in flow.questions
-            if (text := given.pop(_name(question))) is not None
+            for text in given.pop(_name(question)) or ()
         ]
         wanted, layout = _shared(**given)
         run(ctx.obj, flow, typed, wanted, layout)
@@ -164,7 +164,7 @@ def _parameter(question: Question) -> inspect.Parameter:
         _name(question),
         inspect.Parameter.KEYWORD_ONLY,
         default=None,
-        annotation=Annotated[str | None, option],
+        annotation=Annotated[list[str] | None, option],  # all of them, to say if they differ
     )
 
 

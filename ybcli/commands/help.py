@@ -72,9 +72,24 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of the command."""
-        names = [str(p.human_readable_name) for p in self.params if p.param_type_name == "argument"]
-        formatter.write(f"{self.help}\n\n用法：{' '.join([ctx.command_path, *names, '[选项]'])}\n")
+        arguments = [p for p in self.params if p.param_type_name == "argument"]
+        words = [ctx.command_path, *map(_spelled, arguments), "[选项]"]
+        formatter.write(f"{self.help}\n\n用法：{' '.join(words)}\n")
+        if arguments:
+            formatter.write("\n" + _table([(_spelled(p), p.help or "") for p in arguments]))
         formatter.write("\n选项：\n" + _table(_options(self, ctx)))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the words apart.
+
+        Raises:
+            CommandLineError: there are more than the command has a use for.
+        """
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left:
+            raise CommandLineError("extra", left[0])
+        return left
 
 
 def reason(error: typer.TyperException) -> tuple[str, str, str | None]:
@@ -86,7 +101,8 @@ def reason(error: typer.TyperException) -> tuple[str, str, str | None]:
         case "NoSuchOption":
             return "no_such_option", word, near
         case "BadOptionUsage":
-            return "no_value", word, None
+            needless = "does not take a value" in str(error)
+            return ("needless_value" if needless else "no_value"), word, None
         case "MissingParameter":
             return "missing", _spelled(param), None
         case "BadParameter":

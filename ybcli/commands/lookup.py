@@ -24,7 +24,9 @@ Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 def questions(
     ctx: typer.Context,
-    flow: Annotated[str, typer.Argument(help="事项：filing、reimbursement、account 或中文名")],
+    flow: Annotated[
+        str, typer.Argument(metavar="事项", help="filing、reimbursement、account 或中文名")
+    ],
     json_: Json = False,
     template: Annotated[bool, typer.Option("--template", help="输出 CSV 表头，供填写")] = False,
     flows: Flows = "",  # noqa: ARG001  # read before Typer is
@@ -74,7 +76,7 @@ def _described(question: Question) -> list[str]:
 
 def place(
     ctx: typer.Context,
-    word: Annotated[str, typer.Argument(help="汉字、拼音、首字母或 6 位代码")],
+    word: Annotated[str, typer.Argument(metavar="地名", help="汉字、拼音、首字母或 6 位代码")],
     json_: Json = False,
     flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> None:
@@ -103,7 +105,9 @@ def _place(book: Handbook, found: Place) -> dict[str, object]:
 
 def term(
     ctx: typer.Context,
-    word: Annotated[str, typer.Argument(help="名词，如 备案、参保地；不写就全部列出")] = "",
+    word: Annotated[
+        str, typer.Argument(metavar="名词", help="如 备案、参保地；不写就全部列出")
+    ] = "",
     flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> None:
     """A term in plain words; without a word, all of them."""
@@ -126,7 +130,7 @@ def _words(entry: Entry) -> tuple[str, ...]:
 
 def sources(
     ctx: typer.Context,
-    id_: Annotated[str, typer.Argument(metavar="ID", help="依据的编号；不写就全部列出")] = "",
+    id_: Annotated[str, typer.Argument(metavar="编号", help="依据的编号；不写就全部列出")] = "",
     flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> None:
     """The documents; one of them with the facts that rest on it and the sheets those reach."""

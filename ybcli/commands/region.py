@@ -83,7 +83,7 @@ def _schemes(book: Handbook) -> dict[str, str]:
 
 def region(
     ctx: typer.Context,
-    place: Annotated[list[str], typer.Argument(help="一个地方，或两个地方")],
+    place: Annotated[list[str], typer.Argument(metavar="地方", help="一个地方，或两个地方")],
     as_of: Annotated[str | None, typer.Option("--as-of", help="按哪一天的规定；默认今天")] = None,
     all_: Annotated[bool, typer.Option("--all", help="全国统一的规定也列出")] = False,
     json_: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
