@@ -61,7 +61,7 @@ def _unconnected(study: Study) -> Iterator[Finding]:
             yield finding("YB-E102", node.at, study.graph, node=id_)
 
 
-def _turns(
+def turns(
     study: Study, found: tuple[Explored, ...]
 ) -> Iterator[tuple[Explored, Route, State, list[int]]]:
     """Every state at every branch, and the rows that hold there."""
@@ -75,7 +75,7 @@ def _turns(
 def _dead(study: Study, found: tuple[Explored, ...]) -> Iterator[Finding]:
     """Nodes and rows that no world has anybody for."""
     alive = {id_ for explored in found for id_ in explored.states}
-    taken = {(route.id, n) for _, route, _, rows in _turns(study, found) for n in rows[:1]}
+    taken = {(route.id, n) for _, route, _, rows in turns(study, found) for n in rows[:1]}
     for id_, node in study.flow.nodes.items():
         if id_ in study.connected and id_ not in alive:
             yield finding("YB-E103", node.at, study.graph, node=id_)
@@ -90,7 +90,7 @@ def _dead(study: Study, found: tuple[Explored, ...]) -> Iterator[Finding]:
 def _stuck(study: Study, found: tuple[Explored, ...]) -> Iterator[Finding]:
     """People for whom no row of a branch is made, or two."""
     met: set[tuple[str, ...]] = set()
-    for explored, route, state, rows in _turns(study, found):
+    for explored, route, state, rows in turns(study, found):
         if len(rows) == 1 or (route.id, *map(str, rows)) in met:
             continue
         met.add((route.id, *map(str, rows)))

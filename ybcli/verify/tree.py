@@ -83,6 +83,10 @@ class Tree:
             if isinstance(node, Route)
         }
 
+    def several(self, name: str) -> bool:
+        """Whether a name is a question that takes several answers at once."""
+        return name in self.questions and self.questions[name].kind is Kind.CHOICES
+
     def base(self, name: str) -> frozenset[str]:
         """The questions whose answers decide the value of a name."""
         if name in self.questions or name in (HOME, CARE):

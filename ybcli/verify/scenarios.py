@@ -1,0 +1,109 @@
+"""Cases an official wrote down, run: who asks, what they must be told, and what not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ybcli.answers import finish, gather
+from ybcli.checklist import make_checklist
+from ybcli.engine import Finished
+from ybcli.errors import YbcliError
+from ybcli.model import Handbook
+from ybcli.rules import Rulebook
+from ybcli.sheet import Checklist
+from ybcli.verify.findings import Finding, finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A person in a sentence, and what is expected. `has`, `lacks`, `to_confirm` are ids.
+
+    `rows` are the rows of the notes that the expectation rests on, for the reader alone.
+    """
+
+    name: str
+    flow: str
+    as_of: date
+    answers: Mapping[str, str]
+    outcome: str
+    verdict: str = ""
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    to_confirm: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a scenario did not pass: what was expected of what, and what was found."""
+
+    scenario: Scenario
+    about: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.expected} ≠ {self.found}"
+
+
+def run(book: Handbook, scenario: Scenario) -> tuple[Finished, Checklist]:
+    """Make the sheet of a scenario's person.
+
+    Raises:
+        YbcliError: an answer means nothing, one is missing, or one is to a question not asked.
+    """
+    rules = Rulebook(book, scenario.as_of)
+    flow = book.flows[scenario.flow]
+    answers = gather(flow, book, scenario.as_of, scenario.answers.items())
+    finished = finish(flow, answers, rules, unknown=False)
+    return finished, make_checklist(finished, rules)
+
+
+def failures(book: Handbook, scenario: Scenario) -> Iterator[Failure]:
+    """Find what a scenario expects and does not get."""
+    try:
+        finished, sheet = run(book, scenario)
+    except YbcliError as error:
+        yield Failure(scenario, "answers", scenario.outcome, str(error))
+        return
+    if finished.outcome.id != scenario.outcome:
+        yield Failure(scenario, "outcome", scenario.outcome, finished.outcome.id)
+    if scenario.verdict and sheet.verdict != scenario.verdict:
+        yield Failure(scenario, "verdict", scenario.verdict, sheet.verdict)
+    shown = ids_of(sheet)
+    asked = {confirm.id for confirm in sheet.to_confirm}
+    for id_ in scenario.has:
+        if id_ not in shown:
+            yield Failure(scenario, "has", id_, "")
+    for id_ in scenario.lacks:
+        if id_ in shown:
+            yield Failure(scenario, "lacks", id_, id_)
+    for id_ in scenario.to_confirm:
+        if id_ not in asked:
+            yield Failure(scenario, "to_confirm", id_, ", ".join(sorted(asked)))
+
+
+def check_scenarios(book: Handbook, scenarios: Iterable[Scenario]) -> Iterator[Finding]:
+    """Find the scenarios that do not pass."""
+    for scenario in scenarios:
+        flags = (part for k, v in scenario.answers.items() for part in (_flag(k), v))
+        as_of = ("--as-of", scenario.as_of.isoformat())
+        witness = ("ybcli", scenario.flow, *flags, *as_of, "--explain")
+        for failure in failures(book, scenario):
+            yield finding("YB-E602", scenario.at, witness, item=scenario.name, why=str(failure))
+
+
+def ids_of(sheet: Checklist) -> frozenset[str]:
+    """The ids of everything that stands on a sheet."""
+    items = (
+        *(sheet.headline, *sheet.materials, *sheet.channels, *sheet.steps),
+        *(*sheet.deadlines, *sheet.fallback, *sheet.cautions),
+    )
+    return frozenset({item.id for item in items} | {lead.flow for lead in sheet.leads})
+
+
+def _flag(question: str) -> str:
+    return f"--{question.replace('_', '-')}"
