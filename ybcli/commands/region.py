@@ -37,7 +37,7 @@ class Entry:
 
     fact: Fact
     speaking: tuple[tuple[str, Resolved], ...]
-    """The insurance a ruling is for, in words (empty: any), and the ruling."""
+    """The insurance that a ruling speaks for (empty: any), and the ruling."""
 
     @property
     def local(self) -> bool:
@@ -72,7 +72,7 @@ def _speaking(rules: Rulebook, fact: Fact, code: str) -> tuple[tuple[str, Resolv
     by_scheme = {s: rules.find(fact.id, {**where, SCHEME: s}) for s in schemes}
     if len({tuple(r.ruling for r in found) for found in by_scheme.values()}) <= 1:
         return tuple(("", resolved) for resolved in rules.find(fact.id, where))
-    return tuple((schemes[s], r) for s, found in by_scheme.items() for r in found)
+    return tuple((s, r) for s, found in by_scheme.items() for r in found)
 
 
 def _schemes(book: Handbook) -> dict[str, str]:
@@ -186,7 +186,8 @@ def _words(rules: Rulebook, entry: Entry) -> Iterator[str]:
         basis.append(f"依据 {source.id}")
         basis += [words["doubt"].format(doubt=ruling.doubt)] if ruling.doubt else []
         said = phrase(rules.handbook, resolved)
-        yield (f"{scheme}：" if scheme else "") + f"{said}（{'；'.join(basis)}）"
+        whose = f"{_schemes(rules.handbook)[scheme]}：" if scheme else ""
+        yield f"{whose}{said}（{'；'.join(basis)}）"
 
 
 def _as_json(rules: Rulebook, known: Known) -> dict[str, object]:
@@ -204,7 +205,7 @@ def _as_json(rules: Rulebook, known: Known) -> dict[str, object]:
                 "ask": entry.fact.ask or None,
                 "rulings": [
                     {
-                        "scheme": resolved.ruling.scheme or None,
+                        "scheme": scheme or None,
                         "text": phrase(book, resolved),
                         "level": str(resolved.level),
                         "since": str(resolved.ruling.since) if resolved.ruling.since else None,
@@ -213,7 +214,7 @@ def _as_json(rules: Rulebook, known: Known) -> dict[str, object]:
                         "source": resolved.ruling.source,
                         "doubt": resolved.ruling.doubt or None,
                     }
-                    for _, resolved in entry.speaking
+                    for scheme, resolved in entry.speaking
                 ],
             }
             for entry in known.entries.values()
