@@ -18,6 +18,9 @@ from ybcli.verify.tree import DAY, PLACE, Cell, TooManyError, Tree, Values
 MOST_BOXES = 50_000
 RELATIONS = ("same_city", "same_province", "cross_province")
 
+EARLY = "@-"
+"""Ends the name of a rule that was read before the kind of insurance was asked, if it matters."""
+
 _MORE = "*"
 
 Box: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
@@ -73,7 +76,8 @@ def domain(tree: Tree, name: str) -> frozenset[str]:
                 return frozenset({PLACE})
     if name == RELATION:
         return frozenset(RELATIONS)
-    return frozenset({UNKNOWN, *(choice.id for choice in tree.book.facts[name].choices)})
+    fact = tree.book.facts[name.removesuffix(EARLY)]
+    return frozenset({UNKNOWN, *(choice.id for choice in fact.choices)})
 
 
 def narrowed(tree: Tree, key: Mapping[str, frozenset[str]], when: When) -> When | None:
@@ -140,7 +144,8 @@ def _deciding(
         for test in sorted(row.when, key=lambda t: (t.name in tree.book.facts, t.name == RELATION)):
             value = tree.value(test.name, values, explored.world)
             if test.name not in tree.questions and value is not None:
-                yield test.name, frozenset({value})
+                early = test.name in tree.atlas.sensitive and values.get(SCHEME) is None
+                yield f"{test.name}{EARLY if early else ''}", frozenset({value})
             if not tree.passes(test, values, explored.world):
                 break
         else:

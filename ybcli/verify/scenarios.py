@@ -14,6 +14,7 @@ from ybcli.model import Handbook
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
 from ybcli.verify.findings import Finding, finding
+from ybcli.verify.pieces import pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +74,14 @@ def failures(book: Handbook, scenario: Scenario) -> Iterator[Failure]:
         yield Failure(scenario, "outcome", scenario.outcome, finished.outcome.id)
     if scenario.verdict and sheet.verdict != scenario.verdict:
         yield Failure(scenario, "verdict", scenario.verdict, sheet.verdict)
-    shown = ids_of(sheet)
-    asked = {confirm.id for confirm in sheet.to_confirm}
+    known = _known(book)
     for id_ in scenario.has:
-        if id_ not in shown:
+        if not on_sheet(sheet, id_):
             yield Failure(scenario, "has", id_, "")
     for id_ in scenario.lacks:
-        if id_ in shown:
-            yield Failure(scenario, "lacks", id_, id_)
+        if id_.partition(".")[0] not in known or on_sheet(sheet, id_):
+            yield Failure(scenario, "lacks", id_, id_ if on_sheet(sheet, id_) else "")
+    asked = {confirm.id for confirm in sheet.to_confirm}
     for id_ in scenario.to_confirm:
         if id_ not in asked:
             yield Failure(scenario, "to_confirm", id_, ", ".join(sorted(asked)))
@@ -96,13 +97,18 @@ def check_scenarios(book: Handbook, scenarios: Iterable[Scenario]) -> Iterator[F
             yield finding("YB-E602", scenario.at, witness, item=scenario.name, why=str(failure))
 
 
-def ids_of(sheet: Checklist) -> frozenset[str]:
-    """The ids of everything that stands on a sheet."""
-    items = (
-        *(sheet.headline, *sheet.materials, *sheet.channels, *sheet.steps),
-        *(*sheet.deadlines, *sheet.fallback, *sheet.cautions),
+def on_sheet(sheet: Checklist, id_: str) -> bool:
+    """Whether a line is there; a fact of many rulings is there with any of them."""
+    leads = {lead.flow for lead in sheet.leads}
+    return id_ in leads or any(
+        line.id == id_ or line.id.startswith(f"{id_}.") for line in sheet.lines
     )
-    return frozenset({item.id for item in items} | {lead.flow for lead in sheet.leads})
+
+
+def _known(book: Handbook) -> frozenset[str]:
+    """Every id that something on a sheet can have, but for those of one ruling of many."""
+    found = (p.id for f in book.flows.values() for o in f.outcomes for p in pieces(book, o))
+    return frozenset(found)
 
 
 def _flag(question: str) -> str:
