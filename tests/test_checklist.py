@@ -12,7 +12,7 @@ from roads import every_path, some_paths
 from ybcli.answers import finish, gather
 from ybcli.checklist import make_checklist
 from ybcli.engine import Finished, walk
-from ybcli.errors import HandbookError
+from ybcli.errors import HandbookError, TooEarlyError
 from ybcli.model import Grade, Handbook, Level, Line, Reduction, Term, Verdict, Way
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist, Item
@@ -311,6 +311,14 @@ def test_a_headline_without_ground_is_the_handbooks_fault(toy: Handbook) -> None
     with pytest.raises(HandbookError) as caught:
         sheet(book, home=JILIN)
     assert caught.value.exit_status == 3
+
+
+def test_a_day_before_the_rules_began_is_refused_with_the_day_they_did(toy: Handbook) -> None:
+    with pytest.raises(TooEarlyError) as caught:
+        sheet(toy, date(2022, 12, 31))
+    assert caught.value.exit_status == 2
+    assert "2023-01-01" in str(caught.value)
+    assert sheet(toy, date(2023, 1, 1)).outcome == "claim"
 
 
 # ---------------------------------------------------------------- the same again

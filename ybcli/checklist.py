@@ -8,7 +8,7 @@ from typing import TypedDict, TypeVar
 
 from ybcli.due import due
 from ybcli.engine import Finished
-from ybcli.errors import Fault, HandbookError
+from ybcli.errors import Fault, HandbookError, TooEarlyError, YbcliError
 from ybcli.model import (
     CARE,
     HOME,
@@ -57,7 +57,12 @@ class _Ground(TypedDict):
 
 
 def make_checklist(finished: Finished, rules: Rulebook) -> Checklist:
-    """Put into words what an outcome says to this person on this day."""
+    """Put into words what an outcome says to this person on this day.
+
+    Raises:
+        TooEarlyError: what matters most rests on a rule that begins after this day.
+        HandbookError: it rests on a rule that nobody has found, which `check` proves absent.
+    """
     return _Desk(finished, rules).sheet()
 
 
@@ -78,7 +83,7 @@ class _Desk:
         finished, outcome, words = self.finished, self.finished.outcome, self.book.words
         headline = self.item(outcome.headline)
         if headline is None:  # `check` proves that no shipped headline rests on an unknown fact
-            raise HandbookError((Fault(outcome.at, words["headline_unknown"]),))
+            raise self.no_ground()
         materials = _once(self.paper(d) for d in outcome.materials)
         steps = _once(i for line in outcome.steps for i in self.items(line))
         firm_lines_are_stale = self.stale
@@ -134,6 +139,22 @@ class _Desk:
             replay=replay(self.book, finished, self.rules.as_of.isoformat()),
             disclaimer=words["disclaimer"],
         )
+
+    def no_ground(self) -> YbcliError:
+        """Why the headline cannot be said: its rules begin later, or nobody has found them."""
+        headline = self.finished.outcome.headline
+        begins = [
+            ruling.since
+            for fact_id in (*headline.fills, *headline.cites)
+            if not self.rules.find(fact_id, self.answers)
+            for _, region in self.rules.chain(self.answers.get(HOME, ""))
+            for ruling in region.rulings.get(fact_id, ())
+            if ruling.since and ruling.since > self.rules.as_of and ruling.value is not None
+        ]
+        if begins:
+            return TooEarlyError(self.rules.as_of, min(begins))
+        fault = Fault(self.finished.outcome.at, self.book.words["headline_unknown"])
+        return HandbookError((fault,))
 
     def holds(self, when: When) -> bool:
         return self.rules.holds(when, self.answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar, NamedTuple, TypeAlias, dataclass_transform
 
 from ybcli.text import mask, safe
@@ -288,6 +289,16 @@ class BadDateError(UsageError):
 
     def __str__(self) -> str:
         return f"日期{_quote(self.given)}不对。请写成 2026-11-22 这样。"
+
+
+class TooEarlyError(UsageError):
+    """A day is asked for on which the rules of the matter had not begun."""
+
+    day: date
+    since: date
+
+    def __str__(self) -> str:
+        return f"这件事的规定从 {self.since} 才有，{self.day} 那天还没有。请把日期改晚一些。"
 
 
 class CommandLineError(UsageError):
