@@ -76,7 +76,9 @@ class Command(TyperCommand):
         words = [ctx.command_path, *map(_spelled, arguments), "[选项]"]
         formatter.write(f"{self.help}\n\n用法：{' '.join(words)}\n")
         if arguments:
-            formatter.write("\n" + _table([(_spelled(p), p.help or "") for p in arguments]))
+            formatter.write(
+                "\n" + _table([(_spelled(p), getattr(p, "help", None) or "") for p in arguments])
+            )
         formatter.write("\n选项：\n" + _table(_options(self, ctx)))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
