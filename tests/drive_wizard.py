@@ -2,18 +2,18 @@
 
 drive_wizard.py [--flow FLOW] [--plain] [--ascii] [--missing ID=ANSWER ...] [--flows DIR]
 """
+# ruff: noqa: T201  # printing is what it is for
 
 from __future__ import annotations
 
 import argparse
 import sys
 from datetime import date
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ybcli import edge, wizard
+from ybcli.bundle import open_handbook
 from ybcli.errors import OutputExistsError, YbcliError
-from ybcli.loader import load
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
 
@@ -47,11 +47,9 @@ def drive() -> int:
     parser.add_argument("--missing", nargs="*")
     parser.add_argument("--yes", action="store_true")
     parser.add_argument("--flows", type=Path, default=TOY)
-    parser.add_argument("--shipped", action="store_true")
     wanted = parser.parse_args()
     edge.prepare()
-    root: Traversable = wanted.flows
-    book = load(root, wanted.shipped)
+    book = open_handbook(wanted.flows)
     rules = Rulebook(book, TODAY)
     flow = book.flows[wanted.flow] if wanted.flow else None
     if wanted.missing is not None and flow:

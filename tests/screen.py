@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ DRIVER = str(Path(__file__).parent / "drive_wizard.py")
 ROOT = str(Path(__file__).parent.parent)
 UP, DOWN, LEFT, END = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[F"
 PATIENCE = 10.0
+CACHE = os.path.join(tempfile.gettempdir(), f"ybcli-test-cache-{os.getuid()}")
 
 
 class Screen:
@@ -40,6 +42,7 @@ class Screen:
             "LC_ALL": "C.UTF-8",
             "PROMPT_TOOLKIT_NO_CPR": "1",
             "XDG_STATE_HOME": str(cwd or "/nowhere"),
+            "XDG_CACHE_HOME": CACHE,
             **(env or {}),
         }
         self.encoding = encoding
@@ -94,13 +97,13 @@ class Screen:
 
         return self._until(there, words)
 
-    def hear(self, words: str) -> Screen:
-        """Wait until the words have been printed, whether they still stand there or not."""
+    def hear(self, words: str, times: int = 1) -> Screen:
+        """Wait until the words have been printed so often, wherever they stand by now."""
         wanted = words.replace(" ", "")
 
         def printed() -> bool:
             text = self.log.decode(self.encoding, "replace")
-            return wanted in "".join(text.split())
+            return "".join(text.split()).count(wanted) >= times
 
         return self._until(printed, words)
 

@@ -165,7 +165,9 @@ def test_where_nothing_can_be_kept_the_wizard_says_so_and_works(tmp_path: Path) 
 def test_the_file_holds_ids_and_nothing_else(tmp_path: Path) -> None:
     with start("--plain", tmp_path) as screen:
         screen.see("2. 茶票丢了").send("110101199003074512\n").see("没有听懂").send("1\n")
-        screen.see("第 2 题").send("110101199003074512\n").see("没有找到").send("烟台\n").see("第 3 题")
+        screen.see("第 2 题").send("110101199003074512\n").see("没有找到").send("烟台\n").see(
+            "第 3 题"
+        )
         screen.send("q\n").see("已退出。")
     record = (tmp_path / "ybcli" / "session.json").read_text("utf-8")
     assert "19900307" not in record
@@ -187,7 +189,9 @@ def test_hostile_lines_are_refused_and_the_question_stays(hostile: str, tmp_path
     with start("--plain", tmp_path) as screen:
         screen.see("2. 茶票丢了").send("1\n").see("第 2 题").send(f"{hostile}\n").see("错误：")
         screen.send("烟台\n").see("发票地：山东省烟台市").see("第 3 题")
-        assert all(bad not in screen.log.decode().replace(hostile, "") for bad in "\x07\u202e\u2066")
+        assert all(
+            bad not in screen.log.decode().replace(hostile, "") for bad in "\x07\u202e\u2066"
+        )
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -57,10 +57,20 @@ def test_no_count_is_promised_where_answers_lie_ahead() -> None:
 
 
 def test_back_asks_again_with_the_old_answer_as_default() -> None:
-    script = Script("烟台", "上海", Move.BACK, Move.BACK, "济南", "上海", "employee", *ALL[3:], CORRECT)
+    script = Script(
+        "烟台", "上海", Move.BACK, Move.BACK, "济南", "上海", "employee", *ALL[3:], CORRECT
+    )
     got = finished(interview(script).run())
     assert got.answers == {**WHOLE, "home": JINAN, "scheme": "employee"}
-    assert [page.default for page in script.pages[:7]] == ["", "", "", SHANGHAI, YANTAI, SHANGHAI, ""]
+    assert [page.default for page in script.pages[:7]] == [
+        "",
+        "",
+        "",
+        SHANGHAI,
+        YANTAI,
+        SHANGHAI,
+        "",
+    ]
     assert [bool(page.back) for page in script.pages[:3]] == [False, True, True]
 
 
@@ -90,7 +100,9 @@ def test_a_change_leads_straight_back_to_the_check_page() -> None:
 
 def test_a_change_asks_only_what_it_opens_and_says_what_it_voids() -> None:
     near = {"home": YANTAI, "care": YANTAI}
-    script = Script(CHANGE, "care", "上海", "resident", "green", "12.1", CHANGE, "care", "烟台", CORRECT)
+    script = Script(
+        CHANGE, "care", "上海", "resident", "green", "12.1", CHANGE, "care", "烟台", CORRECT
+    )
     got = finished(interview(script, near).run())
     assert got.answers == near
     assert script.asked[2:6] == [
@@ -290,7 +302,9 @@ def str_or_move(got: Any) -> str | Move:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
-def test_in_any_order_the_list_of_deeds_explains_every_page_and_the_end(data: st.DataObject) -> None:
+def test_in_any_order_the_list_of_deeds_explains_every_page_and_the_end(
+    data: st.DataObject,
+) -> None:
     person = Fidget(data.draw)
     kept: list[Draft] = [Draft(flow=tea().flows["tea"])]
     got: Finished | Move | None = None

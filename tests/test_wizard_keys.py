@@ -181,7 +181,9 @@ def test_ticks(keys: str, answer: tuple[str, ...] | Move) -> None:
 
 
 def test_a_whole_interview_by_keys(capsys: pytest.CaptureFixture[str]) -> None:
-    keys = "yt\r" + "上海\r" + LEFT + "\r" + "2\r" + "1 4\r" + "12.1\r" + "2\r" + "3\r" + "1\r" + "\r"
+    keys = (
+        "yt\r" + "上海\r" + LEFT + "\r" + "2\r" + "1 4\r" + "12.1\r" + "2\r" + "3\r" + "1\r" + "\r"
+    )
     with typing(keys) as asker:
         one: Asker = asker
         got = Interview(

@@ -21,7 +21,9 @@ PAGE = Page(
     rows=tuple(Row(value=f"r{n}", label=f"第{n}种", note=LONG) for n in range(1, 13)),
     back="返回上一题",
 )
-SHORT = Page(ask="都对吗？", rows=(Row(value="a", label="对"), Row(value="b", label="不对")), back="返回")
+SHORT = Page(
+    ask="都对吗？", rows=(Row(value="a", label="对"), Row(value="b", label="不对")), back="返回"
+)
 
 
 def place(earlier: str = "", last: str = "") -> PlaceEntry:

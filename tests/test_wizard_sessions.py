@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from screen import DOWN, DRIVER, END, LEFT, UP, Screen
 
 from ybcli.text import width
+
+
+def python(command: str) -> str:
+    """A shell command with this interpreter in it."""
+    return command.replace("python3", sys.executable)
+
 
 SIZES = [(80, 24), (40, 20), (30, 12)]
 
@@ -35,15 +42,15 @@ def test_lists_from_the_first_question_to_the_end(columns: int, rows: int, tmp_p
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_lines_from_the_first_question_to_the_end(columns: int, rows: int, tmp_path: Path) -> None:
     with Screen("--plain", columns=columns, rows=rows, cwd=tmp_path) as screen:
-        screen.see("您想怎么喝茶").see("请输入：").send("１\n")
-        screen.see("第 2 题").send("shan\n").see("输入序号选一个").send("烟台\n")
-        screen.see("第 3 题").send("上海\n").see("第 4 题").send("0\n")
-        screen.see("上海市（刚才的回答）").send("\n")
-        screen.see("居民茶票").send("居民\n").see("（最后一题）").send("12月1日\n")
-        screen.see("2026 年 12 月 1 日（星期二，9 天后）").see("都对吗？").send("2\n")
-        screen.see("要改哪一项").send("3\n").see("（直接回车选这项）").send("1\n")
-        screen.see("刚改过").see("都对吗？").send("1\n").see("接下来做什么").send("2\n")
-        screen.see("哪些材料已经有了").send("1\n").hear("材料还缺 1 样：茶馆的收据。").see("结束")
+        screen.hear("您想怎么喝茶").hear("请输入：").send("１\n")
+        screen.hear("第 2 题").send("shan\n").hear("输入序号选一个").send("烟台\n")
+        screen.hear("第 3 题").send("上海\n").hear("第 4 题").send("0\n")
+        screen.hear("上海市（刚才的回答）").send("\n")
+        screen.hear("居民茶票").send("居民\n").hear("（最后一题）").send("12月1日\n")
+        screen.hear("2026 年 12 月 1 日（星期二，9 天后）").hear("都对吗？").send("2\n")
+        screen.hear("要改哪一项").send("3\n").hear("（直接回车选这项）").send("1\n")
+        screen.hear("刚改过").hear("都对吗？").send("1\n").hear("接下来做什么").send("2\n")
+        screen.hear("哪些材料已经有了").send("1\n").hear("材料还缺 1 样：茶馆的收据。").see("结束")
         number = next(line.strip()[0] for line in screen.lines if line.endswith("结束"))
         screen.send(f"{number}\n")
         assert screen.status() == 0
@@ -57,7 +64,8 @@ def test_nothing_is_cut_at_any_width(columns: int, tmp_path: Path) -> None:
     with Screen(columns=columns, rows=30, cwd=tmp_path) as screen:
         screen.see("2. 茶票丢了")
         for words in (
-            "异地就医医保办事向导  规则版本 toy.1（最近核对 2026 年 11 月 22 日）",
+            "异地就医医保办事向导  规则版本 toy.1",
+            "- 看不清字：按 Ctrl 和 + 放大。用读屏软件：运行 ybcli --plain",
             "- 不联网，不需要姓名、身份证号、银行卡号。",
             "（上下键或数字移动，回车确定；? 看说明；Ctrl+C 退出）",
         ):
@@ -79,7 +87,7 @@ def test_a_window_made_narrow_and_wide_again_keeps_the_question_whole(tmp_path: 
 @pytest.mark.parametrize("way", ["", "--plain"])
 def test_the_sheet_goes_to_a_file_and_the_questions_to_the_screen(way: str, tmp_path: Path) -> None:
     command = f"exec python3 {DRIVER} {way} --flow stamp > sheet.txt"
-    with Screen(command=with_python(command), cwd=tmp_path) as screen:
+    with Screen(command=python(command), cwd=tmp_path) as screen:
         screen.see("茶票是哪里发的").send("烟台\r").see("都对吗？").send("1\r")
         screen.see("接下来做什么").see("结束")
         assert "== 补茶票 ==" not in screen.text
@@ -91,15 +99,9 @@ def test_the_sheet_goes_to_a_file_and_the_questions_to_the_screen(way: str, tmp_
     assert "\x1b" not in text
 
 
-def with_python(command: str) -> str:
-    import sys
-
-    return command.replace("python3", sys.executable)
-
-
 def test_questions_are_never_put_to_a_pipe(tmp_path: Path) -> None:
     for redirection in ("< /dev/null", "2> err.txt", "<&-"):
-        command = with_python(f"python3 {DRIVER} --flow tea {redirection}; echo status $?")
+        command = python(f"python3 {DRIVER} --flow tea {redirection}; echo status $?")
         with Screen(command=command, cwd=tmp_path) as screen:
             screen.see("status 2")
             assert screen.status() == 0
@@ -116,7 +118,9 @@ def test_only_what_flags_leave_open_is_asked(tmp_path: Path) -> None:
 
 
 def test_flags_that_no_question_wants_are_an_error(tmp_path: Path) -> None:
-    with Screen("--flow", "tea", "--missing", "home=370600", "leaves=green", cwd=tmp_path) as screen:
+    with Screen(
+        "--flow", "tea", "--missing", "home=370600", "leaves=green", cwd=tmp_path
+    ) as screen:
         screen.see("要去哪里喝茶").send("烟台\r").see("按这种情况不会问到：leaves")
         assert screen.status() == 2
         assert screen.sane()

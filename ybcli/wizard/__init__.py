@@ -1,6 +1,7 @@
 """Ask a person what is still open.
 
-Nothing here loads the prompt library before a prompt is shown.
+Little is imported here: the first lines are to stand on the screen before the rest is loaded, and
+the prompt library is loaded when the first prompt is already there to be read.
 """
 
 from __future__ import annotations
@@ -8,20 +9,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ybcli.answers import missing
 from ybcli.engine import Finished, Pending, walk
 from ybcli.errors import MissingAnswersError, NoTerminalError
 from ybcli.model import Flow
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
 from ybcli.wizard import terminal
-from ybcli.wizard.doctor import report
-from ybcli.wizard.notebook import open_notebook, purge
-from ybcli.wizard.office import Office
 from ybcli.wizard.page import Asker, Move
-from ybcli.wizard.questions import Clerk
 from ybcli.wizard.terminal import can_ask
+from ybcli.wizard.welcome import welcome
+
+if TYPE_CHECKING:
+    from ybcli.wizard.office import Office
 
 __all__ = ["ask_missing", "can_ask", "purge", "report", "run"]
 
@@ -50,11 +51,11 @@ def run(
         MissingAnswersError: the same, with a flow.
     """
     _refuse_without_person(rules, flow, given)
-    with _office(rules, today, plain, ascii_only, color) as (office, is_plain):
+    with _office(rules, today, plain, ascii_only, color, greet=True) as (office, is_plain):
         try:
             office.visit(flow, given, save=save, show=show, plain=is_plain)
         except (KeyboardInterrupt, EOFError):
-            _farewell(office)
+            office.farewell()
             return LEFT
     return 0
 
@@ -78,7 +79,7 @@ def ask_missing(
         SystemExit: the person leaves; what to say is said, and the status is 130.
     """
     _refuse_without_person(rules, flow, given)
-    with _office(rules, today, plain, ascii_only, color) as (office, _):
+    with _office(rules, today, plain, ascii_only, color, greet=False) as (office, _):
         try:
             got: Finished | Move = Move.RESTART
             while isinstance(got, Move):
@@ -86,23 +87,55 @@ def ask_missing(
                 interview.strict = True
                 got = interview.run(review=not skip_review)
         except (KeyboardInterrupt, EOFError):
-            _farewell(office)
+            office.farewell()
             raise SystemExit(LEFT) from None
         office.notebook.forget()
     return got
 
 
+def report() -> list[tuple[str, str]]:
+    """What `ybcli doctor` says of the terminal: label and finding."""
+    from ybcli.wizard import doctor
+
+    return doctor.report()
+
+
+def purge() -> int:
+    """Delete everything that was kept of earlier visits; return how many files that were.
+
+    Raises:
+        OutputError: something cannot be deleted.
+    """
+    from ybcli.wizard import notebook
+
+    return notebook.purge()
+
+
 @contextlib.contextmanager
 def _office(
-    rules: Rulebook, today: date, plain: bool | None, ascii_only: bool, color: bool
+    rules: Rulebook,
+    today: date,
+    plain: bool | None,
+    ascii_only: bool,
+    color: bool,
+    *,
+    greet: bool,
 ) -> Iterator[tuple[Office, bool]]:
-    """Open the notebook and the terminal; both are left in order, however the visit ends."""
+    """Open the terminal and the notebook; both are left in order, however the visit ends."""
     seen = terminal.look()
     terminal.prepare(seen)
+    wished = seen.wants_plain if plain is None else plain
+    if greet:
+        terminal.tell(welcome(rules.handbook, seen.shape(ascii_only), plain=wished))
+    from ybcli.wizard.notebook import open_notebook
+
     with terminal.left_as_found(), open_notebook() as notebook:
-        wished = seen.wants_plain or notebook.wishes.plain if plain is None else plain
+        wished = wished or (plain is None and notebook.wishes.plain)
         is_plain = wished or not seen.moves or not terminal.draws()
         with _asker(is_plain, ascii_only, color and not seen.no_color) as asker:
+            from ybcli.wizard.office import Office
+            from ybcli.wizard.questions import Clerk
+
             clerk = Clerk(
                 asker=asker, book=rules.handbook, today=today, places=notebook.wishes.places
             )
@@ -133,12 +166,6 @@ def _refuse_without_person(rules: Rulebook, flow: Flow | None, given: Mapping[st
         raise NoTerminalError
     position = walk(flow, given, rules)
     if isinstance(position, Pending):
+        from ybcli.answers import missing
+
         raise MissingAnswersError(missing(position, given, rules))
-
-
-def _farewell(office: Office) -> None:
-    office.asker.say()
-    if office.kept:
-        office.asker.say("已退出。答过的都存好了，下次运行 ybcli 可以接着答。")
-    else:
-        office.asker.say("已退出。")

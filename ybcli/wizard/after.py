@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from ybcli.engine import Finished
 from ybcli.errors import YbcliError
@@ -13,9 +12,6 @@ from ybcli.sheet import Checklist
 from ybcli.wizard.notebook import Notebook
 from ybcli.wizard.page import Asker, Move, Page, Row
 from ybcli.wizard.questions import places_in
-
-Save: TypeAlias = Callable[[Checklist, str], str]
-"""Put a sheet into a file of some format; return the file's name."""
 
 _FORMATS = (
     Row(value="html", label="大字网页", note="双击打开，再打印；字最大，看得最清楚"),
@@ -39,7 +35,7 @@ class Counter:
     notebook: Notebook
     finished: Finished
     sheet: Checklist
-    save: Save | None
+    save: Callable[[Checklist, str], str] | None
     plain: bool
     in_hand: tuple[str, ...] = ()
 

@@ -7,23 +7,23 @@ answer as to be asked again, and it waits there as the default.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from ybcli.engine import Finished, Pending, remaining, validate, walk
 from ybcli.errors import InvalidAnswerError
 from ybcli.model import Flow
+from ybcli.record import Record
 from ybcli.rules import Rulebook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Record):
     """Every answer so far, on the path or not; which of them are to be asked `again`.
 
     `given` came from flags or from an earlier sheet: the way back passes over them.
     """
 
     flow: Flow
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = MappingProxyType({})
     again: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
 
@@ -34,12 +34,17 @@ class Draft:
 
     def answer(self, question_id: str, answer: str) -> Draft:
         """The same, with a question answered."""
-        answers = {**self.answers, question_id: answer}
-        return replace(self, answers=answers, again=self.again - {question_id})
+        return Draft(
+            flow=self.flow,
+            answers={**self.answers, question_id: answer},
+            again=self.again - {question_id},
+            given=self.given,
+        )
 
     def reopen(self, question_id: str) -> Draft:
         """The same, with a question to be asked again."""
-        return replace(self, again=self.again | {question_id})
+        again = self.again | {question_id}
+        return Draft(flow=self.flow, answers=self.answers, again=again, given=self.given)
 
     def back(self, rules: Rulebook) -> Draft | None:
         """The same, with the last question that a person answered open again; None if none is."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from ybcli.dates import read_day
 from ybcli.errors import AmbiguousPlaceError, NoSuchDayError, UnknownPlaceError
 from ybcli.model import UNKNOWN, Handbook, Place, Question
 from ybcli.places import find, full_name, the_place
+from ybcli.record import Record
 from ybcli.text import find_bad
 from ybcli.wizard.page import Row, UnclearError
 
@@ -17,8 +17,7 @@ _WEEKDAYS = "一二三四五六日"
 _DATE_WAYS = "写成 12月1日、2026-12-01 或 下周二"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceEntry:
+class PlaceEntry(Record):
     """A place, by 汉字, 拼音, initials or code; `earlier` and `last` are offered before typing."""
 
     book: Handbook
@@ -71,8 +70,7 @@ class PlaceEntry:
         return Row(value=place.code, label=f"{name}{whole}  {place.pinyin}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayEntry:
+class DayEntry(Record):
     """A day, as people write it."""
 
     question: Question

@@ -10,11 +10,12 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ybcli import files
 from ybcli.errors import OutputError
+from ybcli.record import Record
 from ybcli.wizard.draft import Draft
 from ybcli.wizard.lock import lock
 
@@ -23,8 +24,7 @@ MAX_BYTES = 100_000
 SESSION, WISHES, LOCK = "session.json", "wishes.json", "lock"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Record):
     """Answers that were left: of which flow, under which handbook, what was to be asked again.
 
     `start` is the answer to the very first question, if that was asked.
@@ -38,8 +38,7 @@ class Session:
     start: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class Wishes(Record):
     """What a person agreed to: places remembered, numbered lines always."""
 
     remember: bool = False
@@ -68,12 +67,12 @@ class Notebook:
         session = Session(
             flow=draft.flow.id,
             content=content,
-            answers=draft.answers,
+            answers=dict(draft.answers),
             again=tuple(sorted(draft.again)),
             given=tuple(sorted(draft.given)),
             start=start,
         )
-        self._write(SESSION, asdict(session))
+        self._write(SESSION, _fields(session))
 
     def forget(self) -> None:
         """The answers led to a sheet: nothing is left to go on with."""
@@ -89,7 +88,7 @@ class Notebook:
     def wish(self, **changes: Any) -> None:
         """Note a wish."""
         self.wishes = replace(self.wishes, **changes)
-        self._write(WISHES, asdict(self.wishes))
+        self._write(WISHES, _fields(self.wishes))
 
     def read(self) -> None:
         """Take up what was left; what cannot be understood is set aside."""
@@ -195,6 +194,10 @@ def purge() -> int:
     return len(set(names) - {LOCK})
 
 
+def _fields(record: Session | Wishes) -> dict[str, object]:
+    return {name: getattr(record, name) for name in type(record).fields}
+
+
 def _understood(raw: bytes, kind: type[Session] | type[Wishes]) -> Session | Wishes:
     """A record read strictly.
 
@@ -207,7 +210,7 @@ def _understood(raw: bytes, kind: type[Session] | type[Wishes]) -> Session | Wis
         raise ValueError("schema")
     if record.pop("schema") > SCHEMA:
         raise NewerError
-    if record.keys() != {f.name for f in fields(kind)}:
+    if record.keys() != set(kind.fields):
         raise ValueError("fields")
     if kind is Wishes:
         return _wishes(record)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from ybcli.checklist import make_checklist
-from ybcli.engine import Finished, Pending, remaining, walk
+from ybcli.engine import Finished
 from ybcli.model import Flow, Handbook
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
-from ybcli.wizard.after import Counter, Save
 from ybcli.wizard.draft import Draft, restore, shared
-from ybcli.wizard.entries import plain_day
 from ybcli.wizard.interview import Interview
 from ybcli.wizard.notebook import Notebook, Session
 from ybcli.wizard.page import Asker, Move, Page, Row
 from ybcli.wizard.questions import Clerk
 
 RESUME, ANEW = "resume", "anew"
+
+Save: TypeAlias = Callable[[Checklist, str], str]
+"""Put a sheet into a file of some format; return the file's name."""
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Office:
     rules: Rulebook
     clerk: Clerk
     notebook: Notebook
-    kept: bool = field(default=False)
+    kept: bool = False
 
     @property
     def asker(self) -> Asker:
@@ -50,60 +51,42 @@ class Office:
         plain: bool,
     ) -> None:
         """Ask, hand over the sheet, and go on for as long as the person wants to."""
-        self.welcome(flow, given, plain)
+        self._tell_trouble()
         interview = self.resumed() or self.begun(flow, given)
         while True:
             got = interview.run()
-            if got is Move.BACK:
+            if isinstance(got, Finished):
+                then = self._hand_over(got, save, show, plain)
+                if then is None:
+                    self.notebook.forget()
+                    return
+                if isinstance(then, Flow):
+                    interview = self.begun(then, shared(got, then, self.rules))
+                elif then is Move.RESTART:
+                    interview = self.begun(flow, given)
+            elif got is Move.BACK:
                 interview = self.begun(None, {}, before=interview.draft)
-                continue
-            if isinstance(got, Move):
+            else:
                 interview = self.begun(flow, given)
-                continue
-            sheet = make_checklist(got, self.rules)
-            show(sheet)
-            counter = Counter(
-                asker=self.asker,
-                book=self.book,
-                notebook=self.notebook,
-                finished=got,
-                sheet=sheet,
-                save=save,
-                plain=plain,
-            )
-            then = counter.serve()
-            if then is None:
-                self.notebook.forget()
-                return
-            if then is Move.RESTART:
-                interview = self.begun(flow, given)
-            elif isinstance(then, Flow):
-                interview = self.begun(then, shared(got, then, self.rules))
 
-    def welcome(self, flow: Flow | None, given: Mapping[str, str], plain: bool) -> None:
-        """Say what this is, how long it takes and what it does not want to know."""
-        book, say = self.book, self.asker.say
-        checked = max(
-            (
-                r.checked
-                for region in book.regions.values()
-                for rs in region.rulings.values()
-                for r in rs
-            ),
-            default=None,
-        )
-        when = f"（最近核对 {plain_day(checked)}）" if checked else ""
-        say(f"异地就医医保办事向导  规则版本 {book.version}{when}")
-        if not book.shipped:
-            say(book.words["community"])
-        low, high = self._length(flow, given)
-        count = f"{low} 个" if low == high else f"{low} 到 {high} 个"
-        say(f"回答 {count}问题，得到一张可以打印的材料清单。")
-        say("- 不联网，不需要姓名、身份证号、银行卡号。")
-        say("- 拿不准就选“不确定”，会告诉您怎么看。")
-        reader = "" if plain else "用读屏软件：运行 ybcli --plain"
-        say(f"- 看不清字：按 Ctrl 和 + 放大。{reader}")
-        self._tell_trouble()
+    def _hand_over(
+        self, finished: Finished, save: Save | None, show: Callable[[Checklist], None], plain: bool
+    ) -> Move | Flow | None:
+        """Make the sheet, show it, and do what is wanted with it; return where to go on."""
+        from ybcli.checklist import make_checklist
+        from ybcli.wizard.after import Counter
+
+        sheet = make_checklist(finished, self.rules)
+        show(sheet)
+        return Counter(
+            asker=self.asker,
+            book=self.book,
+            notebook=self.notebook,
+            finished=finished,
+            sheet=sheet,
+            save=save,
+            plain=plain,
+        ).serve()
 
     def begun(
         self, flow: Flow | None, given: Mapping[str, str], before: Draft | None = None
@@ -144,7 +127,12 @@ class Office:
             self.asker.say(f"上次的回答用的是另一套规则，这次用不上，已挪到一边（{aside}）。")
             return None
         kept, lost = restore(flow, session.answers, frozenset(session.again), self.rules)
-        draft = replace(kept, given=frozenset(session.given) & kept.answers.keys())
+        draft = Draft(
+            flow=flow,
+            answers=kept.answers,
+            again=kept.again,
+            given=frozenset(session.given) & kept.answers.keys(),
+        )
         answered = len(draft.answers.keys() - draft.given - draft.again) + bool(session.start)
         if not draft.answers or not self._wanted(flow, answered):
             return None
@@ -171,6 +159,14 @@ class Office:
         self.kept = self.notebook.usable
         self._tell_trouble()
 
+    def farewell(self) -> None:
+        """Say whether anything was kept."""
+        self.asker.say()
+        if self.kept:
+            self.asker.say("已退出。答过的都存好了，下次运行 ybcli 可以接着答。")
+        else:
+            self.asker.say("已退出。")
+
     def _tell_trouble(self) -> None:
         if self.notebook.trouble:
             self.asker.say(f"注意：{self.notebook.trouble}")
@@ -195,19 +191,3 @@ class Office:
             known = [labels[id_] for id_ in lost if id_ in labels]
             which = f"：{'、'.join(known)}" if known else ""
             self.asker.say(f"有 {len(lost)} 个回答对不上现在的规则，没有用{which}。")
-
-    def _length(self, flow: Flow | None, given: Mapping[str, str]) -> tuple[int, int]:
-        """How many questions there are, the first one included."""
-        if flow is not None:
-            return self._to_ask(flow, given)
-        spans = [
-            self._to_ask(self.book.flows[s.flow], s.answers) for s in self.book.starts.values()
-        ]
-        return 1 + min(low for low, _ in spans), 1 + max(high for _, high in spans)
-
-    def _to_ask(self, flow: Flow, given: Mapping[str, str]) -> tuple[int, int]:
-        match walk(flow, given, self.rules):
-            case Pending() as pending:
-                return remaining(pending, self.rules)
-            case Finished():
-                return 0, 0

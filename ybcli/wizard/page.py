@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
+
+from ybcli.record import Record
 
 BACK_ROW = "返回上一题"
 NO_HELP = "这道题没有更多说明。"
@@ -28,8 +29,7 @@ class UnclearError(Exception):
         self.perhaps = perhaps
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Record):
     """One thing to choose; `note` explains it on its own lines."""
 
     value: str
@@ -37,8 +37,7 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Record):
     """One question on one screen.
 
     `default` is where the pointer stands first: a row's value, or several joined by commas.

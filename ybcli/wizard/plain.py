@@ -94,12 +94,16 @@ class PlainAsker:
             except UnclearError as error:
                 self.say(f"错误：{error}")
                 found = entry.rows(words)
-                if found and words:
+                if found and found != rows:
                     rows = found[:_MOST_ROWS]
-                    self._list(rows, set())
-                    if len(found) > len(rows):
-                        self.say(f"还有 {len(found) - len(rows)} 个没有列出，多输几个字就少了。")
-                    self.say("输入序号选一个，或重新输入。")
+                    self._candidates(rows, len(found) - len(rows))
+
+    def _candidates(self, rows: Sequence[Row], more: int) -> None:
+        """What the typed words may mean."""
+        self._list(rows, set())
+        if more:
+            self.say(f"还有 {more} 个没有列出，多输几个字就少了。")
+        self.say("输入序号选一个，或重新输入。")
 
     def _title(self, page: Page) -> None:
         self.say()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from ybcli.model import CARE, HOME, UNKNOWN, Handbook, Kind, Question, Unsure
+from ybcli.record import Record
 from ybcli.said import in_words
 from ybcli.wizard.entries import DayEntry, PlaceEntry, day_in_full, place_name, plain_day
 from ybcli.wizard.page import BACK_ROW, NO_HELP, Asker, Entry, Move, Page, Row
@@ -15,14 +17,13 @@ STILL_UNSURE = "还是不确定，先往下走"
 _ALONE = frozenset({UNKNOWN, "none"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clerk:
+class Clerk(Record):
     """Who asks questions of a handbook: on which day, through whom, knowing which places."""
 
     asker: Asker
     book: Handbook
     today: date
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = MappingProxyType({})
 
     def ask(
         self,

@@ -6,10 +6,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import IO, Any
 
+from ybcli.record import Record
 from ybcli.wizard.view import Shape
 
 _FALSE = frozenset({"", "0", "false", "no", "off"})
@@ -17,8 +17,7 @@ _NO_CURSOR = frozenset({"", "dumb", "unknown", "emacs"})
 _LEAST_COLUMNS, _LEAST_ROWS = 20, 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terminal:
+class Terminal(Record):
     """What was seen of the terminal that prompts are drawn on."""
 
     asks: bool
@@ -45,6 +44,10 @@ class Terminal:
         """Whether a cursor can be moved about in it, with room for a list."""
         draws = self.windows or self.term not in _NO_CURSOR
         return draws and self.columns >= _LEAST_COLUMNS and self.rows >= _LEAST_ROWS
+
+    def shape(self, ascii_only: bool) -> Shape:
+        """The room there is for a page."""
+        return Shape(columns=self.columns, rows=self.rows, ascii_only=ascii_only)
 
 
 def look(env: Mapping[str, str] | None = None) -> Terminal:

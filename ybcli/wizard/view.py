@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from ybcli.record import Record
 from ybcli.text import safe, width, wrap
 from ybcli.wizard.page import Page, Row
 
@@ -18,8 +18,7 @@ _LOOK_ALIKES = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class Shape(Record):
     """The room there is, and whether only the plainest glyphs may be drawn."""
 
     columns: int
@@ -32,16 +31,14 @@ class Shape:
         return max(2, min(MAX_COLUMNS, self.columns - 1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Record):
     """A line of a list: its text, and whether it belongs to the row under the pointer."""
 
     text: str
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Record):
     """A page drawn: what stands above the line that is typed on, and what below."""
 
     above: tuple[str, ...]
