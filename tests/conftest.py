@@ -58,3 +58,21 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> R
         return Ran(status, printed.out, printed.err)
 
     return command
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let goldens be written anew, for a person to read the difference."""
+    parser.addoption("--regold", action="store_true", help="write tests/golden/ anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, bytes], None]:
+    """Compare bytes with a file of tests/golden/, or write it with `--regold`."""
+
+    def compare(name: str, made: bytes) -> None:
+        file = TESTS / "golden" / name
+        if request.config.getoption("--regold"):
+            file.write_bytes(made)
+        assert made.decode() == file.read_text("utf-8"), f"differs from {name}; see --regold"
+
+    return compare

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import zip_longest
-from pathlib import Path
+from os.path import dirname
 from typing import TYPE_CHECKING
 
 from ybcli.render.link import is_address, is_number, is_official
 from ybcli.render.page import Cover, Page, Size, compact_points
+from ybcli.render.qr import drawn
 
 _DIGITS = re.compile(r"(\d{3,4}-\d[\d-]{3,10})")
 
@@ -30,14 +31,14 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(dirname(__file__)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.tests |= {"address": is_address, "official": is_official, "dialable": is_number}
-    environment.filters |= {"qr": _qr, "whole": _whole, "points": compact_points}
+    environment.filters |= {"qr": _code, "whole": _whole, "points": compact_points}
     return environment
 
 
@@ -52,11 +53,8 @@ def _whole(text: str) -> Markup:
     )
 
 
-def _qr(address: str) -> Markup:
+def _code(address: str) -> Markup:
     """The QR code of an official address, drawn in the page itself."""
-    import segno
     from markupsafe import Markup
 
-    code = segno.make(address, micro=False, error="m")
-    # segno draws black paths and writes nothing of the address into them
-    return Markup(code.svg_inline(border=2, omitsize=True, lineclass=None, svgclass=None))  # noqa: S704
+    return Markup(drawn(address))  # noqa: S704  # black paths; nothing of the address is in them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from typing import TypeVar, cast
 
@@ -101,7 +102,8 @@ def compact_points(page: Page) -> float:
     cells = sum(width(d.label + d.text) for d in (*rows, *details)) + sum(
         width(row.tail) for row in rows
     )
-    return round(min(9.0, max(7.0, (215_000 / (cells / 2 + 10 * len(rows))) ** 0.5)), 1)
+    fits = math.sqrt(215_000 / (cells / 2 + 10 * len(rows)))
+    return round(min(9.0, max(7.0, fits)), 1)
 
 
 def gate(value: _T) -> _T:

@@ -6,16 +6,17 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
+from os.path import dirname, join
 from typing import Literal, TypeVar, cast
 from unicodedata import normalize
 
-from ybcli.render.link import is_address, is_number, is_official
+from ybcli.render.link import is_address, is_number
 from ybcli.render.page import Cover, Kind, Page, Size, compact_points, plain
+from ybcli.render.qr import drawn
 
 _T = TypeVar("_T")
 
-HERE = Path(__file__).parent
+HERE = dirname(__file__)
 STAND_IN = "〓"
 _RUN = re.compile("[!-~]{24}(?=[!-~])")
 _WORD = re.compile("[0-9A-Za-z]{26}(?=[0-9A-Za-z])")  # an address breaks elsewhere by itself
@@ -45,13 +46,13 @@ def _compile(
     looks = {
         "form": form,
         "size": str(size),
-        "points": [compact_points(page) for page in pages],
+        "points": [compact_points(page) for page in pages] if size is Size.COMPACT else [],
         "links": _links(pages),
     }
     made = typst.compile(
-        HERE / "sheet.typ",
+        join(HERE, "sheet.typ"),
         root=HERE,
-        font_paths=[HERE / "fonts"],
+        font_paths=[join(HERE, "fonts")],
         ignore_system_fonts=True,
         format=form,
         ppi=PIXELS_PER_INCH,
@@ -66,21 +67,11 @@ def _links(pages: Sequence[Page]) -> Mapping[str, Mapping[str, str]]:
     for section in (section for page in pages for section in page.sections):
         for detail in (d for row in section.rows for d in (row, *row.details)):
             if detail.kind is Kind.LINK and is_address(detail.text):
-                code = _qr(detail.text) if section.id == "channels" else ""
+                code = drawn(detail.text) if section.id == "channels" else ""
                 links.setdefault(_loose(detail.text), {"to": detail.text, "qr": code})
             elif detail.kind is Kind.DIAL and is_number(detail.text):
                 links[detail.text] = {"to": f"tel:{detail.text}", "qr": ""}
     return links
-
-
-@cache
-def _qr(address: str) -> str:
-    """The QR code of an official address as SVG; empty for any other."""
-    import segno
-
-    if not is_official(address):
-        return ""
-    return str(segno.make(address, micro=False, error="m").svg_inline(border=2))
 
 
 def _loose(value: _T) -> _T:
@@ -110,4 +101,5 @@ def _printable(text: str) -> tuple[str, tuple[str, ...]]:
 @cache
 def _characters() -> frozenset[str]:
     """What the font that is shipped can print."""
-    return frozenset((HERE / "fonts" / "characters.txt").read_text("utf-8"))
+    with open(join(HERE, "fonts", "characters.txt"), encoding="utf-8") as file:
+        return frozenset(file.read())
