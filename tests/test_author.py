@@ -115,6 +115,9 @@ def test_what_is_accepted_is_kept_and_a_change_is_found(folder: Path, said: Said
     assert check(folder, said, accept=True) == 0
     assert sorted(file.name for file in (folder / "goldens").iterdir()) == ["stamp.txt", "tea.txt"]
     assert json.loads((folder / "schema" / "flow.json").read_text("utf-8"))["title"] == "flow"
+    for file in folder.rglob("*.yaml"):
+        up = "../" if file.parent.name == "regions" else ""
+        assert file.read_text("utf-8").startswith(f"# yaml-language-server: $schema={up}schema/")
     assert check(folder, said) == 0
 
     swap(folder / "tea.yaml", "      - is_it_tea\n      - {line", "      - {line")

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +18,7 @@ from ybcli.answers import load as load_answers
 from ybcli.checklist import make_checklist
 from ybcli.commands import author_words as words
 from ybcli.commands.cases import read_cases
+from ybcli.commands.desk import Desk, desk_of
 from ybcli.commands.editions import edition
 from ybcli.engine import Pending, walk
 from ybcli.errors import AnswersFileError, HandbookError, UnknownNameError
@@ -33,46 +33,12 @@ from ybcli.verify.findings import Finding, Severity, finding
 from ybcli.verify.goldens import Golden, golden
 from ybcli.verify.graph import FORMATS, draw
 from ybcli.verify.scenarios import check_scenarios
-from ybcli.verify.schema import schemas
-from ybcli.verify.study import Study
 from ybcli.verify.sweep import sweep
-from ybcli.verify.tree import TooManyError
 
 FAULTY = 3
 """The exit status of a handbook that is not as it should be."""
 
 Write: TypeAlias = Callable[[str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A handbook's folder, and what its author keeps beside it."""
-
-    root: Traversable
-    shipped: bool
-
-    @property
-    def kept(self) -> Path | None:
-        """Where goldens are kept: in the folder, or with the tests of a checkout."""
-        if not isinstance(self.root, Path):
-            return None
-        return (self.root.parent / "tests" if self.shipped else self.root) / "goldens"
-
-    @property
-    def written(self) -> Path | None:
-        """Where scenarios are written."""
-        return self.kept.parent / "scenarios" if self.kept else None
-
-    def texts(self) -> dict[str, str]:
-        """The files of the handbook, named as in messages."""
-        regions = self.root / "regions"
-        found = [("", file) for file in self.root.iterdir()]
-        found += [("regions/", file) for file in regions.iterdir()] if regions.is_dir() else []
-        return {
-            f"{self.root.name}/{folder}{file.name}": file.read_text("utf-8")
-            for folder, file in found
-            if file.name.endswith(".yaml")
-        }
 
 
 def check(
@@ -94,39 +60,40 @@ def check(
     Raises:
         HandbookError: a file of scenarios is not one.
     """
-    desk = _desk(folder)
+    desk = desk_of(folder)
     try:
         book = loader.load(desk.root, desk.shipped)
     except HandbookError as error:
         return _report(proof.unread(error), {}, desk, write, as_json=as_json, fail_on=fail_on)
     studies = proof.studies_of(book, today)
+    texts = desk.texts()
     cases = read_cases(desk.written)
     more = list(check_scenarios(book, cases))
-    changes = dict(_changes(studies, desk))
+    changes = dict(desk.changes(studies))
     if accept:
-        _keep(studies, desk)
+        desk.keep(studies)
     else:
         more += _differing(changes, desk)
-    findings = proof.check(book, today, desk.texts(), more)
+    findings = proof.check(book, today, texts, more, studies)
+    told: list[str] = [words.proved(book, studies)]
     extra: dict[str, object] = {}
     if accept:
         extra["changes"] = {flow: [asdict(c) for c in found] for flow, found in changes.items()}
+        told += (line for flow, found in changes.items() for line in words.changes(flow, found))
     if coverage:
+        paths, written = by_paths(studies), by_scenarios(studies, book, cases)
         extra["coverage"] = {
-            "paths": [asdict(c) for c in by_paths(studies)],
-            "scenarios": [asdict(c) for c in by_scenarios(studies, book, cases)],
+            "paths": [asdict(c) for c in paths],
+            "scenarios": [asdict(c) for c in written],
         }
+        told += words.coverage(paths, written)
     if ahead is not None:
-        extra["ahead"] = [{**asdict(t), "day": str(t.day)} for t in sweep(studies, today, ahead)]
+        turns = sweep(studies, today, ahead)
+        extra["ahead"] = [{**asdict(turn), "day": str(turn.day)} for turn in turns]
+        told += words.turns(turns, ahead)
     status = _report(findings, extra, desk, write, as_json=as_json, fail_on=fail_on)
     if not as_json:
-        write(words.proved(book, studies))
-        for flow, found in changes.items() if accept else ():
-            _tell(words.changes(flow, found), write)
-        if coverage:
-            _tell(words.coverage(by_paths(studies), by_scenarios(studies, book, cases)), write)
-        if ahead is not None:
-            _tell(words.turns(sweep(studies, today, ahead), ahead), write)
+        _tell(told, write)
     return status
 
 
@@ -164,7 +131,7 @@ def diff(
         HandbookError: one does not load.
         AnswersFileError: there are no answers in the file.
     """
-    root = _desk(folder).root
+    root = desk_of(folder).root
     with edition(old, root) as before, edition(new, root) as after:
         books = [loader.load(each, shipped=False) for each in (before, after)]
         if answers is not None:
@@ -179,12 +146,6 @@ def diff(
     for flow, made in found.items():
         _tell(words.changes(flow, made), write)
     return 0
-
-
-def _desk(folder: str | None) -> Desk:
-    if folder is not None:
-        return Desk(Path(folder).resolve(), shipped=False)
-    return Desk(loader.shipped(), shipped=True)
 
 
 def _report(
@@ -215,18 +176,6 @@ def _report(
     return FAULTY if any(f.severity in failing for f in findings) else 0
 
 
-def _changes(studies: Mapping[str, Study], desk: Desk) -> Iterable[tuple[str, tuple[Change, ...]]]:
-    """For each flow of which a golden is kept: what differs from it."""
-    for id_, study in studies.items():
-        file = desk.kept / f"{id_}.txt" if desk.kept else None
-        if file and file.is_file():
-            try:
-                kept = Golden.read(file.read_text("utf-8"))
-                yield id_, compare(kept, golden(study))
-            except (ValueError, TooManyError):
-                yield id_, (Change(What.UNREAD, file.name),)
-
-
 def _differing(changes: Mapping[str, tuple[Change, ...]], desk: Desk) -> Iterable[Finding]:
     for flow, made in changes.items():
         if made:
@@ -237,19 +186,6 @@ def _differing(changes: Mapping[str, tuple[Change, ...]], desk: Desk) -> Iterabl
 
 def _named(desk: Desk) -> tuple[str, ...]:
     return () if desk.shipped else (str(desk.root),)
-
-
-def _keep(studies: Mapping[str, Study], desk: Desk) -> None:
-    """Write the goldens, and the schemas where there are any."""
-    if desk.kept is None or not isinstance(desk.root, Path):
-        return
-    desk.kept.mkdir(exist_ok=True)
-    for id_, study in studies.items():
-        (desk.kept / f"{id_}.txt").write_text(str(golden(study)), "utf-8", newline="\n")
-    folder = desk.root / "schema"
-    folder.mkdir(exist_ok=True)
-    for kind, schema in schemas().items():
-        (folder / f"{kind}.json").write_text(_json(schema) + "\n", "utf-8", newline="\n")
 
 
 def _between(old: Handbook, new: Handbook, today: date) -> Iterable[tuple[str, tuple[Change, ...]]]:

@@ -26,14 +26,15 @@ def check(
     today: date,
     texts: Mapping[str, str] | None = None,
     more: Iterable[Finding] = (),
+    studies: Mapping[str, Study] | None = None,
 ) -> tuple[Finding, ...]:
     """Prove what can be proved; return what is not as it should be, in the order of the files.
 
     `texts` are the handbook's files by the names that places are given in (`flows/filing.yaml`):
     from them come the remarks that let a finding pass. `more` are findings from elsewhere, which
-    remarks let pass as well.
+    remarks let pass as well. `studies`: those of `studies_of`, where they are there already.
     """
-    found = [*_check(book, today, texts or {}), *more]
+    found = [*_check(book, today, texts or {}, studies or studies_of(book, today)), *more]
     return settle(found, texts or {})
 
 
@@ -50,8 +51,9 @@ def studies_of(book: Handbook, today: date) -> dict[str, Study]:
     }
 
 
-def _check(book: Handbook, today: date, texts: Mapping[str, str]) -> Iterator[Finding]:
-    studies = studies_of(book, today)
+def _check(
+    book: Handbook, today: date, texts: Mapping[str, str], studies: Mapping[str, Study]
+) -> Iterator[Finding]:
     for study in studies.values():
         yield from check_paths(study)
         try:
