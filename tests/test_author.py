@@ -72,6 +72,13 @@ def test_an_error_fails_and_a_warning_only_on_demand(folder: Path, said: Said) -
     assert check(folder, said) == 3
 
 
+def test_a_folder_and_a_severity_must_be_there(tmp_path: Path, said: Said) -> None:
+    with pytest.raises(FlowsFolderError):
+        check(tmp_path / "none", said)
+    with pytest.raises(UnknownNameError):
+        check(HERE / "toy", said, fail_on="eror")
+
+
 def test_a_witness_can_be_run_as_it_stands(folder: Path, said: Said) -> None:
     swap(folder / "tea.yaml", "      - {else: scheme}\n", "")
 

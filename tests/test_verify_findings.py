@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from ybcli.errors import HandbookError
 from ybcli.loader import load
@@ -69,6 +70,17 @@ def test_each_fault_is_found_alone_at_its_line_with_a_command(file: Path, tmp_pa
     assert own.at == f"toy/{name}:{begins.get(name, 0) + int(line)}"
     assert header["says"] in own.message
     assert not own.witness or own.witness[0] == "ybcli"
+
+
+@pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
+def test_each_witness_runs_as_it_stands(file: Path, tmp_path: Path, run: Run) -> None:
+    broken(file, tmp_path / "toy")
+    stuck = {"YB-E105", "YB-E204"}
+
+    for found in findings(tmp_path / "toy"):
+        if found.witness:
+            ran = run(*found.witness[1:], "--flows", str(tmp_path / "toy"))
+            assert ran.status == (3 if found.code in stuck else 0), ran.err
 
 
 def test_every_code_has_a_broken_example() -> None:

@@ -58,8 +58,12 @@ def check(
     will turn within so many days.
 
     Raises:
+        FlowsFolderError: there is no such folder.
         HandbookError: a file of scenarios is not one.
+        UnknownNameError: `fail_on` is no severity.
     """
+    if fail_on not in tuple(Severity):
+        raise UnknownNameError("option", fail_on, nearest(fail_on, Severity), tuple(Severity))
     desk = desk_of(folder)
     try:
         book = loader.load(desk.root, desk.shipped)

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ybcli import loader
+from ybcli.errors import FlowsFolderError
 from ybcli.verify.compare import Change, What, compare
 from ybcli.verify.goldens import Golden, golden
 from ybcli.verify.schema import kind_of, schemas
@@ -80,8 +81,14 @@ class Desk:
 
 
 def desk_of(folder: str | None) -> Desk:
-    """The desk for a folder; None is the handbook that is shipped."""
+    """The desk for a folder; None is the handbook that is shipped.
+
+    Raises:
+        FlowsFolderError: there is no such folder.
+    """
     if folder is not None:
+        if not Path(folder).is_dir():
+            raise FlowsFolderError(folder, "没有这个文件夹。")
         return Desk(Path(folder).resolve(), shipped=False)
     return Desk(loader.shipped(), shipped=True)
 

@@ -103,12 +103,14 @@ def _not_nationwide(study: Study, outcome: Outcome) -> Iterator[Finding]:
     """An outcome that claims national law for its ground, and has it not."""
     for fact in dict.fromkeys(study.pieces[outcome.id][0].facts):
         record = study.book.facts[fact]
-        for day in study.atlas.days([fact]):
-            standings = study.atlas.standing_on(record, NATION, day).values()
-            if any(standing.ground is not Ground.FIRM for standing in standings):
-                witness = ("ybcli", "sources", "--as-of", day.isoformat())
-                yield finding("YB-E211", outcome.headline.at, witness, node=outcome.id, fact=fact)
-                break
+        if any(
+            standing.ground is not Ground.FIRM
+            for day in study.atlas.days([fact])
+            for standing in study.atlas.standing_on(record, NATION, day).values()
+        ):
+            found = next(e for e in study.explored() if e.states.get(outcome.id))
+            witness = study.command(found, outcome.id, next(iter(found.states[outcome.id])))
+            yield finding("YB-E211", outcome.headline.at, witness, node=outcome.id, fact=fact)
 
 
 def _undecided(study: Study) -> Iterator[Finding]:
