@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 from sheets import COMMON, MINIMAL, hostile
 
@@ -20,7 +22,7 @@ from ybcli.render.json import as_dict
 from ybcli.render.outline import cover, outline
 from ybcli.render.page import Page, gate
 from ybcli.sheet import Checklist
-from ybcli.text import find_bad
+from ybcli.text import find_bad, safe
 
 SECTIONS = ("materials", "channels", "steps", "deadlines", "fallback", "cautions", "to_confirm")
 
@@ -163,6 +165,15 @@ def test_json_keeps_hostile_text_as_it_was_and_shows_nothing_unseen() -> None:
 @pytest.mark.parametrize("format_", ["json", "html", "pdf", "png", "ics", "text", "markdown"])
 def test_the_same_sheet_makes_the_same_bytes(format_: str) -> None:
     assert render(COMMON, format_) == render(COMMON, format_)
+
+
+@given(st.text(max_size=60))
+def test_any_text_comes_back_from_html_json_and_text(words: str) -> None:
+    sheet = replace(COMMON, headline=replace(COMMON.headline, text=words))
+    assert json.loads(render(sheet, "json"))["headline"]["text"] == words
+    gated = squeezed(safe(words))
+    assert gated in squeezed(render(sheet, "text").decode())
+    assert gated in squeezed(Letters(render(sheet, "html").decode()).text)
 
 
 def test_a_page_is_gated_once_for_all_formats() -> None:

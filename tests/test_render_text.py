@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from sheets import COMMON, HOSTILE, MINIMAL, hostile
 
 from ybcli.render import render
@@ -151,6 +155,39 @@ def test_official_addresses_are_links_in_markdown_and_the_command_is_code() -> N
     made = render(COMMON, "markdown").decode()
     assert "网址：<https://fuwu.nhsa.gov.cn/>" in made
     assert "`ybcli filing --home 烟台" in made
+
+
+def shown(tokens: Iterable[Token]) -> Iterator[str]:
+    """The text that a Markdown reader is left with."""
+    for token in tokens:
+        if token.children is not None:
+            yield "".join(shown(token.children))
+        elif token.type in ("text", "text_special", "code_inline"):
+            yield token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            yield "\n"
+
+
+def test_a_markdown_reader_sees_hostile_words_letter_by_letter() -> None:
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(
+        render(hostile(), "markdown").decode()
+    )
+    read = "".join(shown(tokens))
+    for words in HOSTILE:
+        assert safe(words).strip() in read
+    kinds = {token.type for token in tokens}
+    assert not kinds & {"html_block", "code_block", "fence", "table_open", "hr"}
+    inline = {child.type for token in tokens for child in token.children or ()}
+    assert inline <= {"text", "text_special", "strong_open", "strong_close", "code_inline"}
+
+
+@given(st.text(max_size=60))
+def test_any_text_comes_back_from_markdown(words: str) -> None:
+    gated = safe(words).strip()
+    made = render(replace(COMMON, title=words), "markdown").decode()
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(made)
+    subtitle = "".join(shown(tokens[3:6]))
+    assert subtitle == (gated if gated else subtitle)
 
 
 @pytest.mark.parametrize(
