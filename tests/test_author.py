@@ -110,6 +110,25 @@ def test_json_says_all_that_words_say(folder: Path, said: Said) -> None:
     assert {turn["what"] for turn in said.json["ahead"]} == {"stale"}  # type: ignore[attr-defined]
 
 
+def test_a_flow_of_too_many_ways_is_a_finding_and_no_crash(folder: Path, said: Said) -> None:
+    names = [f"leaf{n}" for n in range(12)]
+    options = ", ".join(f"{name}: {{label: {name}}}" for name in names)
+    rows = "".join(f"      - {{when: {{leaf: [{name}]}}, to: brew}}\n" for name in names)
+    (folder / "many.yaml").write_text(
+        "title: 泡\nalias: 泡\nabout: 泡。\nwhen_to_use: 泡。\nsteps:\n"
+        f"  leaf: {{kind: choices, label: 茶, ask: 哪些？, options: {{{options}}}, next: gate}}\n"
+        f"  gate:\n    route:\n{rows}      - {{else: brew}}\n"
+        "outcomes:\n  brew:\n    title: 泡\n    verdict: confirm_first\n"
+        "    headline: {say: 泡上。, common: true}\n    channels: [phone]\n",
+        "utf-8",
+    )
+
+    assert check(folder, said, coverage=True, accept=True, ahead=30) == 0
+    assert any("YB-W114" in line for line in said)
+    with pytest.raises(HandbookError):
+        diff(HERE / "toy", folder, said)
+
+
 def test_coverage_and_time_are_told_in_words(folder: Path, said: Said) -> None:
     check(folder, said, coverage=True, ahead=365)
 

@@ -65,9 +65,10 @@ def same_by_every_road(end: Finished, rules: Rulebook, seed: int) -> None:
         assert walk(flow, load_answers(position, rules), rules) == position
         draft = draft.answer(taken.question.id, taken.answer)
     assert draft.position(rules) == end
-    assert make_checklist(finish(flow, file, rules, unknown=False), rules) == make_checklist(
-        end, rules
-    )
+    sheet = make_checklist(end, rules)
+    assert make_checklist(finish(flow, file, rules, unknown=False), rules) == sheet
+    assert bool(sheet.capped) == (sheet.verdict is not end.outcome.verdict)
+    assert not any("{" in item.text for item in sheet.lines)
 
 
 def load_answers(position: Pending, rules: Rulebook) -> Mapping[str, str]:
@@ -165,7 +166,7 @@ def test_every_class_of_the_shipped_flows_is_the_same_by_every_road(
     for explored in study.explored():
         rules = Rulebook(handbook, explored.world.as_of)
         for outcome in study.flow.outcomes:
-            for state in list(explored.states.get(outcome.id, ()))[:2]:
+            for state in list(explored.states.get(outcome.id, ()))[:1]:
                 found = explored.answers(outcome.id, state)
                 answers = {q.id: a for q, a in study.complete(found, explored.world)}
                 end = walk(study.flow, answers, rules)
@@ -181,7 +182,7 @@ def test_not_knowing_never_makes_a_shipped_verdict_firmer(handbook: Handbook, fl
     for explored in study.explored():
         rules = Rulebook(handbook, explored.world.as_of)
         for outcome in study.flow.outcomes:
-            for state in list(explored.states.get(outcome.id, ()))[:2]:
+            for state in list(explored.states.get(outcome.id, ()))[:1]:
                 found = explored.answers(outcome.id, state)
                 answers = {q.id: a for q, a in study.complete(found, explored.world)}
                 end = walk(study.flow, answers, rules)

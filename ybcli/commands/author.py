@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from ybcli.commands.cases import read_cases
 from ybcli.commands.desk import Desk, desk_of
 from ybcli.commands.editions import edition
 from ybcli.engine import Pending, walk
-from ybcli.errors import AnswersFileError, HandbookError, UnknownNameError
+from ybcli.errors import AnswersFileError, Fault, HandbookError, UnknownNameError
 from ybcli.model import Handbook
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
@@ -32,8 +33,11 @@ from ybcli.verify.coverage import by_paths, by_scenarios
 from ybcli.verify.findings import Finding, Severity, finding
 from ybcli.verify.goldens import Golden, golden
 from ybcli.verify.graph import FORMATS, draw
+from ybcli.verify.paths import too_many
 from ybcli.verify.scenarios import check_scenarios
+from ybcli.verify.study import Study
 from ybcli.verify.sweep import sweep
+from ybcli.verify.tree import TooManyError
 
 FAULTY = 3
 """The exit status of a handbook that is not as it should be."""
@@ -79,18 +83,20 @@ def check(
     else:
         more += _differing(changes, desk)
     findings = proof.check(book, today, texts, more, studies)
-    told: list[str] = [words.proved(book, studies)]
+    told: list[str] = []
     extra: dict[str, object] = {}
     if accept:
         extra["changes"] = {flow: [asdict(c) for c in found] for flow, found in changes.items()}
         told += (line for flow, found in changes.items() for line in words.changes(flow, found))
-    if coverage:
-        paths, written = by_paths(studies), by_scenarios(studies, book, cases)
-        extra["coverage"] = {
-            "paths": [asdict(c) for c in paths],
-            "scenarios": [asdict(c) for c in written],
-        }
-        told += words.coverage(paths, written)
+    with suppress(TooManyError):  # of which there is a finding
+        told.insert(0, words.proved(book, studies))
+        if coverage:
+            paths, written = by_paths(studies), by_scenarios(studies, book, cases)
+            extra["coverage"] = {
+                "paths": [asdict(c) for c in paths],
+                "scenarios": [asdict(c) for c in written],
+            }
+            told += words.coverage(paths, written)
     if ahead is not None:
         turns = sweep(studies, today, ahead)
         extra["ahead"] = [{**asdict(turn), "day": str(turn.day)} for turn in turns]
@@ -196,9 +202,18 @@ def _between(old: Handbook, new: Handbook, today: date) -> Iterable[tuple[str, t
     nothing = Golden((), {}, {})
     before, after = proof.studies_of(old, today), proof.studies_of(new, today)
     for id_ in dict.fromkeys((*before, *after)):
-        kept = golden(before[id_]) if id_ in before else nothing
-        made = golden(after[id_]) if id_ in after else nothing
+        kept = _golden(before[id_]) if id_ in before else nothing
+        made = _golden(after[id_]) if id_ in after else nothing
         yield id_, compare(kept, made)
+
+
+def _golden(study: Study) -> Golden:
+    """What a flow comes to; a flow of more ways than can be told is at fault."""
+    try:
+        return golden(study)
+    except TooManyError as error:
+        found = too_many(study, error)
+        raise HandbookError((Fault(found.at, found.message),)) from None
 
 
 def _for_one(old: Handbook, new: Handbook, file: Path, today: date) -> tuple[Change, ...]:

@@ -103,7 +103,7 @@ def golden(study: Study) -> Golden:
         TooManyError: there are more classes than a person could read.
     """
     paths = sorted((_path(study, c) for c in path_classes(study)), key=str)
-    return Golden(tuple(paths), dict(sorted(_rules(study))), dict(sorted(_coverage(study))))
+    return Golden(tuple(paths), dict(sorted(rules(study))), dict(sorted(_coverage(study))))
 
 
 def _path(study: Study, path: PathClass) -> GoldenPath:
@@ -139,7 +139,7 @@ def _unless_all(tree: Tree, name: str, values: frozenset[str]) -> frozenset[str]
     return frozenset() if values >= domain(tree, name) else values
 
 
-def _rules(study: Study) -> Iterable[tuple[str, str]]:
+def rules(study: Study) -> Iterable[tuple[str, str]]:
     """Every ruling that a flow uses: place, fact, day and insurance, and what is ruled."""
     used = used_facts(study)
     for region in study.book.regions.values():

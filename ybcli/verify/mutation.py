@@ -39,7 +39,7 @@ from ybcli.verify.atlas import Atlas
 from ybcli.verify.check import check
 from ybcli.verify.classes import domain
 from ybcli.verify.floor import floor
-from ybcli.verify.goldens import golden
+from ybcli.verify.goldens import golden, rules
 from ybcli.verify.study import Study
 from ybcli.verify.tree import TooManyError, Tree
 
@@ -81,15 +81,23 @@ class Judge:
 
     def __init__(self, book: Handbook, today: date) -> None:
         self.today = today
+        self.rules = self._rules(book)
         self.kept = {id_: self._golden(book, id_) for id_ in book.flows}
         self.codes = self._codes(book)
 
     def notices(self, mutant: Mutant) -> bool:
         """Whether a mutant changes a golden or breaks a rule."""
+        if not mutant.flow and self._rules(mutant.book) != self.rules:
+            return True
         flows = [mutant.flow] if mutant.flow else list(mutant.book.flows)
         if any(self._golden(mutant.book, id_) != self.kept[id_] for id_ in flows):
             return True
         return self._codes(mutant.book) != self.codes
+
+    def _rules(self, book: Handbook) -> dict[str, str]:
+        """The rulings that goldens keep, which are quickly compared."""
+        studies = (Study(Atlas(book, self.today), flow) for flow in book.flows.values())
+        return {name: ruled for study in studies for name, ruled in rules(study)}
 
     def _golden(self, book: Handbook, flow: str) -> str:
         """What is kept of a flow; a mutant may have too many paths to keep any."""
