@@ -137,27 +137,26 @@ class Atlas:
     def grounds(self, fact: Fact) -> frozenset[Ground]:
         """How well a fact is known: every way there is, over all places and days."""
         if fact.id not in self._grounds:
-            found = {standing.ground for _, _, _, standing in self.standings(fact)}
-            self._grounds[fact.id] = frozenset(found)
+            self._grounds[fact.id] = frozenset(
+                standing.ground
+                for place in self.delegates({fact.id})
+                for day in self.days([fact.id])
+                for standing in self.standing_on(fact, place.code, day).values()
+            )
         return self._grounds[fact.id]
 
-    def standings(self, fact: Fact) -> Iterator[tuple[str, date, str, Standing]]:
-        """How a fact stands anywhere, from the floor on: a place, a day, an insurance, and how."""
-        for place in self.delegates({fact.id}):
-            line = self.timeline(fact, place.code)
-            starts = [start for start, _ in line]
-            for day in self.days([fact.id]):
-                for scheme, standing in line[bisect_right(starts, day) - 1][1].items():
-                    yield place.code, day, scheme, standing
-
     def delegates(self, facts: Iterable[str]) -> tuple[Place, ...]:
-        """Places that stand for all: two, where there are two, of each kind in each province."""
+        """Places that stand for all: two, where there are two, of each kind in each province.
+
+        Cities come first, because most people live in one.
+        """
         regions = {place for fact in facts for place, _ in self.rulings.get(fact, ())}
         kinds: dict[tuple[str, str, bool], list[Place]] = defaultdict(list)
         for place in self.book.places.values():
             own = place.code if place.code in regions else ""
             kinds[place.province, own, place.is_city].append(place)
-        return tuple(place for alike in kinds.values() for place in alike[:2])
+        found = (place for alike in kinds.values() for place in alike[:2])
+        return tuple(sorted(found, key=lambda place: not place.is_city))
 
     def worlds(self, reads: Reads) -> tuple[World, ...]:
         """Every way in which what is read can stand, those of today first."""
