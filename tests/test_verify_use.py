@@ -253,3 +253,11 @@ def test_a_day_before_any_rule_is_not_looked_at(toy: Handbook) -> None:
 
     assert looked.atlas.floor == date(2023, 1, 1)
     assert all(explored.world.as_of >= looked.atlas.floor for explored in looked.explored())
+
+
+def test_the_schemas_beside_the_shipped_handbook_are_these() -> None:
+    folder = HERE.parent / "flows" / "schema"
+
+    assert {file.stem for file in folder.iterdir()} == schemas().keys()
+    for kind, schema in schemas().items():
+        assert json.loads((folder / f"{kind}.json").read_text("utf-8")) == schema
