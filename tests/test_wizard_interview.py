@@ -12,6 +12,7 @@ from wizard_toy import FAR, JINAN, SHANGHAI, TODAY, WHOLE, YANTAI, Script, inter
 
 from ybcli.engine import Finished
 from ybcli.errors import StrayAnswerError
+from ybcli.model import Kind, Option, Question, Unsure
 from ybcli.wizard.draft import Draft, restore, shared
 from ybcli.wizard.interview import CHANGE, CORRECT, RESTART, Interview
 from ybcli.wizard.page import Entry, Move, Page, UnclearError
@@ -136,6 +137,14 @@ def test_back_from_the_check_page_opens_the_last_question() -> None:
     assert script.pages[1].default == "2026-12-01"
 
 
+def test_back_from_the_check_page_opens_a_given_answer_where_there_is_no_other() -> None:
+    script = Script(Move.BACK, "上海", "employee", "green", "12.1", CORRECT)
+    near = {"home": YANTAI, "care": YANTAI}
+    got = finished(interview(script, near, ["home", "care"]).run())
+    assert got.answers["care"] == SHANGHAI
+    assert (script.pages[1].ask, script.pages[1].back) == ("要去哪里喝茶？", "")
+
+
 def test_start_again_is_handed_up() -> None:
     assert interview(Script(RESTART), WHOLE).run() is Move.RESTART
 
@@ -147,11 +156,59 @@ def test_given_answers_that_no_question_asks_for_are_refused_when_strict() -> No
         talk.run(review=False)
 
 
-def test_unsure_is_told_how_to_find_out_and_asked_once_more() -> None:
+def test_unsure_is_an_answer_and_goes_among_the_things_to_ask() -> None:
     script = Script("烟台", "上海", "unknown", CORRECT)
     got = finished(interview(script).run())
     assert got.outcome.id == "ask_first"
-    assert any("已记入“还要核实的事”" in line for line in script.told)
+    assert "  茶票种类：不确定（已记入“还要核实的事”）" in script.told
+
+
+def teapot(kind: Kind = Kind.CHOICE) -> Question:
+    return Question(
+        id="pot",
+        kind=kind,
+        label="茶壶",
+        ask="要茶票抵茶壶吗？",
+        section="",
+        why="要另付。",
+        how="看壶底。",
+        options=(Option(id="clay", label="紫砂"), Option(id="china", label="瓷器")),
+        unsure=Unsure(label="不确定", confirm="壶要付多少？"),
+    )
+
+
+def clerk(script: Script) -> Clerk:
+    return Clerk(asker=script, book=tea(), today=TODAY)
+
+
+def test_unsure_is_told_how_to_find_out_and_asked_once_more() -> None:
+    script = Script("unknown", "china")
+    assert clerk(script).ask(teapot(), number=1) == "china"
+    assert script.told == ["  怎么看：看壶底。"]
+    assert script.pages[1].ask == "现在能确定了吗？（茶壶）"
+    assert script.pages[1].default == "unknown"
+    assert script.pages[1].rows[-1].label == "还是不确定，先往下走"
+    script = Script("unknown", "unknown")
+    assert clerk(script).ask(teapot(), number=1) == "unknown"
+
+
+def test_the_way_back_from_how_to_find_out_is_the_question() -> None:
+    script = Script("unknown", Move.BACK, "clay")
+    assert clerk(script).ask(teapot(), number=1) == "clay"
+    assert script.pages[2].ask == "要茶票抵茶壶吗？"
+
+
+def test_unsure_among_several_is_told_how_to_find_out() -> None:
+    script = Script("unknown")
+    assert clerk(script).ask(teapot(Kind.CHOICES), number=1) == "unknown"
+    assert script.told == ["  怎么看：看壶底。"]
+
+
+def test_help_says_why_how_and_what_the_words_mean() -> None:
+    script = Script("clay")
+    clerk(script).ask(teapot(), number=1)
+    assert script.page.help[:2] == ("为什么问：要另付。", "怎么看：看壶底。")
+    assert any(line.startswith("茶票：") for line in script.page.help)
 
 
 def test_answers_are_kept_after_each_step_with_what_is_to_be_asked_again() -> None:

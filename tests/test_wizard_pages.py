@@ -117,6 +117,11 @@ def test_digits_lead_to_rows_and_zero_leads_back() -> None:
 
 
 def test_the_pointer_starts_on_the_old_answer_and_goes_round() -> None:
+    board = Board(page=PAGE)
+    board.move(1)
+    board.move(1)
+    board.move(-1)
+    assert board.enter() == "r2"
     board = Board(page=Page(ask="?", rows=SHORT.rows, default="b"))
     assert board.enter() == "b"
     board.move(1)
@@ -250,6 +255,10 @@ def test_the_old_day_is_pointed_at_until_something_is_typed() -> None:
     assert board.enter() == "2026-12-01"
     board.retype("1")
     assert board.at is None
+    board.retype("")
+    assert board.enter() == "2026-12-01"
+    assert "直接回车" not in day(earlier="2026-12-01").hint
+    assert "直接回车" in day(earlier=UNKNOWN).hint
     assert [row.value for row in Board(page=page, entry=day(earlier=UNKNOWN)).rows] == [UNKNOWN]
 
 
@@ -264,6 +273,7 @@ def test_what_nobody_types_is_refused_in_words(typed: str) -> None:
 
 def test_too_much_and_more_than_a_line_is_refused() -> None:
     board = Board(page=SHORT, entry=place())
+    assert board.admit("x" * 60)
     assert not board.admit("x" * 61)
     assert "太长" in board.notice
     assert not board.admit("烟台\n上海")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ybcli.wizard.notebook import SESSION, Notebook, open_notebook
+from ybcli.wizard.notebook import SESSION, Notebook, state_folder
 from ybcli.wizard.terminal import Terminal, look
 
 _NARROW = 40
@@ -14,23 +14,19 @@ _SAMPLE = ("|医保|备案|报销|", "|abcd|efgh|ijkl|")
 def report() -> list[tuple[str, str]]:
     """Label and finding, in reading order; a finding that is no good says what to do."""
     seen = look()
-    with open_notebook() as notebook:
-        return [
-            ("能否提问", _asks(seen)),
-            ("问答方式", _way(seen, notebook)),
-            ("窗口大小", _size(seen)),
-            ("文字编码", _encoding(seen)),
-            (
-                "汉字对齐",
-                f"\n{_SAMPLE[0]}\n{_SAMPLE[1]}\n两行的竖线应当对齐。不齐就加 --ascii，或换字体。",
-            ),
-            (
-                "颜色",
-                "不用颜色（NO_COLOR）" if seen.no_color else "可以用；不要颜色就设 NO_COLOR=1",
-            ),
-            ("输入法", "可以用。打不出汉字时，地名可输拼音或首字母。"),
-            ("上次的回答", _kept(notebook)),
-        ]
+    notebook = Notebook(folder=state_folder())
+    notebook.read()
+    sample = "\n".join(("", *_SAMPLE))
+    return [
+        ("能否提问", _asks(seen)),
+        ("问答方式", _way(seen, notebook)),
+        ("窗口大小", _size(seen)),
+        ("文字编码", _encoding(seen)),
+        ("汉字对齐", f"{sample}\n两行的竖线应当对齐。不齐就加 --ascii，或换字体。"),
+        ("颜色", "不用颜色（NO_COLOR）" if seen.no_color else "可以用；不要颜色就设 NO_COLOR=1"),
+        ("输入法", "可以用。打不出汉字时，地名可输拼音或首字母。"),
+        ("上次的回答", _kept(notebook)),
+    ]
 
 
 def _asks(seen: Terminal) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 from ybcli.record import Record
 
 BACK_ROW = "返回上一题"
-NO_HELP = "这道题没有更多说明。"
+NO_HELP = "这里没有更多说明。"
 
 
 class Move(Enum):
@@ -52,7 +52,7 @@ class Page(Record):
     default: str = ""
     back: str = ""
     least: int = 1
-    help: tuple[str, ...] = ()
+    help: tuple[str, ...] = (NO_HELP,)
 
 
 class Entry(Protocol):

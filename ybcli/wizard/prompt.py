@@ -31,7 +31,7 @@ from prompt_toolkit.styles import Style
 
 from ybcli.wizard.board import Answer, Board
 from ybcli.wizard.page import Move
-from ybcli.wizard.view import Shape
+from ybcli.wizard.view import Shape, View
 
 HERE = "[SetCursorPosition]"
 LINE = "  > "
@@ -121,10 +121,11 @@ class _Play:
     stage: Stage
     keys: KeyBindings = field(default_factory=KeyBindings)
     line: Buffer = field(init=False)
+    view: View = field(init=False)
 
     def __post_init__(self) -> None:
-        typed = self.board.typed
-        self.line = Buffer(multiline=False, document=Document(typed))
+        self.line = Buffer(multiline=False, document=Document(self.board.typed))
+        self._look()
 
     def application(self) -> Application[Answer | Help]:
         self._bind()
@@ -141,18 +142,23 @@ class _Play:
             style=Style([("here", "reverse" if self.stage.color else "")]),
             include_default_pygments_style=False,
             erase_when_done=True,
+            before_render=lambda _app: self._look(),
             input=self.stage.input,
             output=self.stage.output,
         )
 
+    def _look(self) -> None:
+        """Draw the board once for all parts of the screen, in the room there is by now."""
+        self.view = self.board.view(self.stage.shape())
+
     def _above(self) -> str:
-        return "\n".join(self.board.view(self.stage.shape()).above)
+        return "\n".join(self.view.above)
 
     def _below(self) -> StyleAndTextTuples:
         """The list, the cursor on the row under the pointer, where a screen reader looks for it."""
         fragments: StyleAndTextTuples = []
         pointed = False
-        for line in self.board.view(self.stage.shape()).below:
+        for line in self.view.below:
             if line.current and not pointed:
                 fragments.append((HERE, ""))
                 pointed = True
