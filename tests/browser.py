@@ -80,7 +80,7 @@ class Page:
 
     def print(self) -> bytes:
         """The PDF that its print dialogue would make, without the browser's own header."""
-        done = self.call("Page.printToPDF", preferCSSPageSize=True, generateTaggedPDF=True)
+        done = self.call("Page.printToPDF", preferCSSPageSize=True)
         return base64.b64decode(done["data"])
 
     def value(self, script: str) -> Any:
