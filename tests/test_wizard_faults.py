@@ -103,6 +103,27 @@ def test_what_was_left_can_be_declined_or_left_again(tmp_path: Path) -> None:
         screen.see("要接着答吗").send("2\r").see("第 1 题").see("2. 茶票丢了")
 
 
+def test_a_flow_with_flags_leaves_what_was_left_alone(tmp_path: Path) -> None:
+    with start("", tmp_path) as screen:
+        to_third(screen).send("\x03").see(KEPT)
+    for words in (("tea", "--missing", "home=370100"), ("stamp", "--missing")):
+        with Screen("--flow", *words, cwd=tmp_path) as screen:
+            screen.see("上次没办完的还留着").see("第 1 题").send("烟台\r").see("都对吗？")
+            screen.send("\r").see("finished")
+            assert screen.status() == 0
+    resumed("", tmp_path)
+
+
+def test_a_flow_without_flags_goes_on_with_what_was_left_of_it(tmp_path: Path) -> None:
+    with Screen("--flow", "tea", "--missing", cwd=tmp_path) as screen:
+        screen.see("第 1 题").send("烟台\r").see("第 2 题")
+        assert screen.kill(signal.SIGKILL) == -9
+    with Screen("--flow", "tea", "--missing", cwd=tmp_path) as screen:
+        screen.see("（答了 1 题）").send("\r").see("第 2 题").send("烟台\r").see("都对吗？")
+        screen.send("\r").see("finished at_home")
+    assert not (tmp_path / "ybcli" / "session.json").exists()
+
+
 def test_a_second_window_says_that_it_keeps_nothing(tmp_path: Path) -> None:
     with start("", tmp_path) as first:
         to_third(first)

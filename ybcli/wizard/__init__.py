@@ -17,7 +17,7 @@ from ybcli.model import Flow
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
 from ybcli.wizard import terminal
-from ybcli.wizard.page import Asker, Move
+from ybcli.wizard.page import Asker
 from ybcli.wizard.terminal import can_ask
 from ybcli.wizard.welcome import welcome
 
@@ -81,16 +81,10 @@ def ask_missing(
     _refuse_without_person(rules, flow, given)
     with _office(rules, today, plain, ascii_only, color, greet=False) as (office, _):
         try:
-            got: Finished | Move = Move.RESTART
-            while isinstance(got, Move):
-                interview = (None if given else office.resumed()) or office.begun(flow, given)
-                interview.strict = True
-                got = interview.run(review=not skip_review)
+            return office.complete(flow, given, review=not skip_review)
         except (KeyboardInterrupt, EOFError):
             office.farewell()
             raise SystemExit(LEFT) from None
-        office.notebook.forget()
-    return got
 
 
 def report() -> list[tuple[str, str]]:

@@ -81,6 +81,11 @@ class Notebook:
             with contextlib.suppress(OSError):
                 os.unlink(self._path(SESSION))
 
+    def spare(self) -> None:
+        """Leave what was left for another day, and keep nothing of this one."""
+        self.session, self.usable = None, False
+        self.trouble = "上次没办完的还留着，运行 ybcli 可以接着答；这次的回答不另存。"
+
     def shelve(self) -> str:
         """Put answers aside that this handbook has no use for; return the file's new name."""
         return self._set_aside(SESSION, "other") if self.usable else ""

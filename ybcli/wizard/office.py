@@ -50,7 +50,10 @@ class Office:
         show: Callable[[Checklist], None],
         plain: bool,
     ) -> None:
-        """Ask, hand over the sheet, and go on for as long as the person wants to."""
+        """Ask, hand over the sheet, and go on for as long as the person wants to.
+
+        Without a flow the first question leads to one.
+        """
         self._tell_trouble()
         interview = self.resumed() or self.begun(flow, given)
         while True:
@@ -68,6 +71,25 @@ class Office:
                 interview = self.begun(None, {}, before=interview.draft)
             else:
                 interview = self.begun(flow, given)
+
+    def complete(self, flow: Flow, given: Mapping[str, str], *, review: bool) -> Finished:
+        """Ask what the given answers leave open, and nothing after it.
+
+        Raises:
+            StrayAnswerError: some of them belong to no question asked.
+        """
+        left = self.notebook.session
+        if left and (given or left.flow != flow.id):
+            self.notebook.spare()
+        self._tell_trouble()
+        interview = self.resumed() or self.begun(flow, given)
+        while True:
+            interview.strict = True
+            got = interview.run(review=review)
+            if isinstance(got, Finished):
+                self.notebook.forget()
+                return got
+            interview = self.begun(flow, given)
 
     def _hand_over(
         self, finished: Finished, save: Save | None, show: Callable[[Checklist], None], plain: bool
