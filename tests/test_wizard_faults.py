@@ -301,9 +301,12 @@ def test_no_color_means_no_color(tmp_path: Path) -> None:
 
 def test_ascii_draws_no_glyph_of_doubtful_width(tmp_path: Path) -> None:
     with start("", tmp_path) as screen:
-        screen.see("选“不确定”")
-    with Screen("--ascii", cwd=tmp_path) as screen:
-        screen.see('选"不确定"').see("2. 茶票丢了")
+        to_third(screen).send("\x03").see(KEPT)
+    with start("", tmp_path) as screen:
+        screen.see("上次的“去外地喝茶”还没办完")
+    for way in ((), ("--plain",)):
+        with Screen("--ascii", *way, cwd=tmp_path) as screen:
+            screen.see('上次的"去外地喝茶"还没办完')
 
 
 def test_nothing_on_the_screen_is_english(tmp_path: Path) -> None:

@@ -19,5 +19,5 @@ def _texts(book: Handbook, plain: bool) -> Iterator[str]:
         yield book.words["community"]
     yield "回答几个问题，得到一张可以打印的材料清单。"
     yield "- 不联网，不需要姓名、身份证号、银行卡号。"
-    yield "- 拿不准就选“不确定”，会告诉您怎么看。"
+    yield "- 拿不准就选不确定，会告诉您怎么看。"
     yield "- 看不清字：按 Ctrl 和 + 放大。" + ("" if plain else "用读屏软件：运行 ybcli --plain")
