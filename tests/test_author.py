@@ -87,7 +87,7 @@ def test_a_witness_can_be_run_as_it_stands(folder: Path, said: Said) -> None:
     line = next(n for n, text in enumerate(said) if "YB-E105" in text)
     assert said[line] == (
         "toy/tea.yaml:9 错误 YB-E105 “where”有人无路可走："
-        "relation=same_province, near_filing=required"
+        "relation=cross_province, near_filing=required"
     )
     assert said[line + 1].split()[:2] == ["ybcli", "tea"]
     assert said[line + 1].endswith(f"--flows {folder}")
