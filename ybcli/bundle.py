@@ -1,6 +1,7 @@
 """The handbook kept compiled: JSON lines, of which only what is asked for becomes objects.
 
-The first line is a stamp, the second the handbook's own values, and each further line one entry.
+The first line is a stamp, the second the handbook's own values, the third its places; each further
+line is one entry.
 A release carries its handbook so; any other is kept in the user's cache folder, and made again
 whenever anything about it differs.
 """
@@ -16,9 +17,11 @@ from enum import Enum
 from typing import Any, Final, TypeVar
 
 from ybcli import __version__, model
-from ybcli.model import Handbook
+from ybcli.model import Handbook, Place
 
 SHIPPED_FILE: Final = "handbook.json"
+FORMAT: Final = 2
+"""Grows when the lines mean something else, so that an older cache is made again."""
 SECTIONS: Final = (
     "flows",
     "materials",
@@ -27,7 +30,6 @@ SECTIONS: Final = (
     "sources",
     "glossary",
     "regions",
-    "places",
 )
 _PACKAGE: Final = os.path.dirname(os.path.abspath(__file__))
 _TYPES: Final[dict[str, Any]] = {
@@ -43,17 +45,18 @@ class ForeignBundleError(Exception):
 
 
 class Lazy(Mapping[str, _Entry]):
-    """A mapping from ids to entries that stay JSON until somebody looks."""
+    """A mapping from ids to entries that stay JSON, read or unread, until somebody looks."""
 
     __slots__ = ("_made", "_raw")
 
-    def __init__(self, raw: dict[str, str]) -> None:
+    def __init__(self, raw: dict[str, Any]) -> None:
         self._raw = raw
         self._made: dict[str, _Entry] = {}
 
     def __getitem__(self, id_: str) -> _Entry:
         if id_ not in self._made:
-            self._made[id_] = decode(json.loads(self._raw[id_]))
+            raw = self._raw[id_]
+            self._made[id_] = decode(json.loads(raw) if isinstance(raw, _Unread) else raw)
         return self._made[id_]
 
     def __iter__(self) -> Iterator[str]:
@@ -67,6 +70,12 @@ class Lazy(Mapping[str, _Entry]):
 
     def __repr__(self) -> str:
         return f"Lazy({list(self._raw)})"
+
+
+class _Unread(str):
+    """JSON that nobody has parsed."""
+
+    __slots__ = ()
 
 
 def open_handbook(flows: str | os.PathLike[str] | None = None) -> Handbook:
@@ -98,7 +107,8 @@ def pack(handbook: Handbook, stamp: str = "") -> bytes:
     }
     own["ids"] = {name: list(entries) for name, entries in sections.items()}
     entries = (encode(entry) for section in sections.values() for entry in section.values())
-    body = "\n".join(_json(line) for line in (own, *entries)).encode()
+    places = own.pop("places")
+    body = "\n".join(_json(line) for line in (own, places, *entries)).encode()
     return _seal(body, stamp) + b"\n" + body
 
 
@@ -115,8 +125,10 @@ def unpack(data: bytes, stamp: str = "") -> Handbook:
     own = json.loads(next(lines))
     ids = own.pop("ids")
     values: dict[str, Any] = {name: decode(value) for name, value in own.items()}
+    rows = json.loads(next(lines))
+    values["places"] = {code: Place._make(row) for code, row in rows.items()}
     for name in SECTIONS:
-        values[name] = Lazy({id_: next(lines) for id_ in ids[name]})
+        values[name] = Lazy({id_: _Unread(next(lines)) for id_ in ids[name]})
     return Handbook(**values)
 
 
@@ -127,6 +139,8 @@ def encode(value: Any) -> Any:
             return [type(value).__name__, value.value]
         case date():
             return ["date", value.isoformat()]
+        case Place():
+            return list(value)
         case tuple():
             return ["tuple", *(encode(item) for item in value)]
         case Mapping():
@@ -139,9 +153,9 @@ def encode(value: Any) -> Any:
 
 
 def decode(value: Any) -> Any:
-    """Return what `encode` was given."""
+    """Return what `encode` was given, the entries of a mapping when they are looked at."""
     if isinstance(value, dict):
-        return {key: decode(item) for key, item in value.items()}
+        return Lazy(value)
     if not isinstance(value, list):
         return value
     name = value[0]
@@ -167,6 +181,7 @@ def _seal(body: bytes, stamp: str) -> bytes:
     shape = repr([(name, getattr(kind, "fields", ())) for name, kind in _TYPES.items()])
     seal = {
         "ybcli": __version__,
+        "format": FORMAT,
         "model": zlib.crc32(shape.encode()),
         "from": stamp,
         "sum": zlib.crc32(body),

@@ -3,6 +3,9 @@
 No `from __future__ import annotations` here: Typer reads the annotations themselves.
 """
 
+import gc
+
+
 import json
 import os
 import sys
@@ -57,6 +60,7 @@ VERBS: Mapping[str, Verb] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. Every error ends here, in words."""
+    gc.freeze()  # what imports made is never garbage, and every collection would walk it
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         edge.prepare()

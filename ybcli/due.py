@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from ybcli.model import Term
@@ -23,13 +22,13 @@ def due(start: date, term: Term) -> date:
         return add_workdays(start, term.workdays)
     year = start.year + 1 if term.next_year else start.year
     month, day = (int(part) for part in (term.next_year or term.same_year).split("-"))
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    return date(year, month, min(day, _last_day(year, month)))
 
 
 def add_months(start: date, months: int) -> date:
     """The same day so many months later, or the last day of that month."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(start.day, _last_day(year, month + 1)))
 
 
 def add_workdays(start: date, days: int) -> date:
@@ -39,3 +38,9 @@ def add_workdays(start: date, days: int) -> date:
         day += timedelta(days=1)
         days -= day.weekday() < SATURDAY
     return day
+
+
+def _last_day(year: int, month: int) -> int:
+    """The number of days of a month."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day

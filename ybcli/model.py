@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from itertools import takewhile
+from typing import NamedTuple, TypeAlias
 
 from ybcli.record import Record
 
@@ -327,7 +328,7 @@ Node: TypeAlias = Ask | Route | Outcome
 
 
 class Flow(Record):
-    """A decision tree. `nodes` are in reading order, and every road leads further down."""
+    """A decision tree. `nodes` are in reading order, outcomes last; every road leads down."""
 
     id: str
     title: str
@@ -344,7 +345,8 @@ class Flow(Record):
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in asking order."""
-        return tuple(n.question for n in self.nodes.values() if isinstance(n, Ask))
+        steps = takewhile(lambda node: not isinstance(node, Outcome), self.nodes.values())
+        return tuple(node.question for node in steps if isinstance(node, Ask))
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -455,8 +457,8 @@ class Entry(Record):
     at: str = ""
 
 
-class Place(Record):
-    """A province or a city of the table of divisions."""
+class Place(NamedTuple):
+    """A province or a city of the table of divisions; a tuple, since a look-up wants all 397."""
 
     code: str
     name: str

@@ -116,12 +116,27 @@ def _ranked(places: Mapping[str, Place], word: str) -> list[tuple[int, Place]]:
     wanted = _folded(word)
     if not wanted:
         return []
+    provinces = {p.code for p in places.values() if p.code == p.province and _begins(wanted, p)}
     ranked = [
         (rank, place)
         for place in places.values()
-        if (rank := _rank(wanted, place, places[place.province])) is not None
+        if (place.province in provinces or _mentions(place, wanted))
+        and (rank := _rank(wanted, place, places[place.province])) is not None
     ]
     return sorted(ranked, key=lambda hit: hit[0])  # stable: the table's order within a rank
+
+
+def _begins(wanted: str, province: Place) -> bool:
+    """Whether a word may be a province, or begin with one, or be the beginning of one."""
+    return any(wanted.startswith(n) or n.startswith(wanted) for n in _names(province))
+
+
+def _mentions(place: Place, wanted: str) -> bool:
+    """Whether one of a place's own names may fit a word; quick, and never wrong with a no."""
+    if wanted.isascii():
+        readings = (place.pinyin, place.initials, place.code)
+        return "aa" in place.pinyin or any(name.startswith(wanted) for name in readings)
+    return wanted in place.name or wanted in place.short + place.name[-1]
 
 
 def _rank(wanted: str, place: Place, province: Place) -> int | None:

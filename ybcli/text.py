@@ -12,14 +12,17 @@ _BAD = re.compile(
     "\u3164\uffa0\ufeff\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"  # surrogates, tags and variation selectors
 )
-_IDENTITY = re.compile(
+_IDENTITY = (
     r"(?<!\d)(?:\d{17}[Xx]|\d{15,}"
     r"|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]"
     r"|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)"
 )
+_EVERYDAY = "[ -~\u3001-\u3015\u4e00-\u9fff\uff01-\uff5e]*"
+"""Characters whose width no terminal and no table disputes: ASCII, 汉字 and full-width marks."""
+
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕〉”’％‰…—～·,.;:?!)]}%")
 _NOT_LAST = frozenset("（《「『【〔〈“‘￥([{")
-_TOKEN = re.compile(r"[!-~]+|[ \u3000]+|.", re.DOTALL)
+_PIECE = r"(?s:[!-~]+|[ \u3000]+|.)"
 
 
 def safe(text: object, *, multiline: bool = False, limit: int = 2000) -> str:
@@ -43,13 +46,13 @@ def find_bad(text: str) -> tuple[int, str] | None:
 
 def mask(text: str) -> str:
     """Replace what may be an identity or bank card number by asterisks."""
-    return _IDENTITY.sub(lambda found: "*" * len(found[0]), text)
+    return re.sub(_IDENTITY, lambda found: "*" * len(found[0]), text)
 
 
 def width(text: str) -> int:
     """Count the terminal cells that text takes; a control character takes none."""
-    if text.isascii() and text.isprintable():
-        return len(text)
+    if re.fullmatch(_EVERYDAY, text):
+        return len(text) + sum(char > "~" for char in text)
     from wcwidth import wcswidth, wcwidth
 
     whole = wcswidth(text)
@@ -59,8 +62,9 @@ def width(text: str) -> int:
 def wrap(text: str, columns: int, indent: str = "") -> list[str]:
     """Break text into lines of at most `columns` cells; lines after the first begin with `indent`.
 
-    Spaces that the text begins with stay. No line begins with closing punctuation or ends with opening punctuation. ASCII words, numbers
-    and addresses stay whole unless one alone is wider than a line.
+    Spaces that the text begins with stay. No line begins with closing punctuation or ends with
+    opening punctuation. ASCII words, numbers and addresses stay whole unless one alone is wider
+    than a line.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -87,7 +91,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def _pieces(text: str) -> Iterator[str]:
     """Cut where a line may end: between pieces, never within one."""
     piece = ""
-    for token in _TOKEN.findall(text):
+    for token in re.findall(_PIECE, text):
         if piece and not (piece[-1] in _NOT_LAST or token[0] in _NOT_FIRST or not width(token)):
             yield piece
             piece = ""
