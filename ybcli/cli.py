@@ -4,8 +4,6 @@ No `from __future__ import annotations` here: Typer reads the annotations themse
 """
 
 import gc
-
-
 import json
 import os
 import sys
