@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from ybcli.errors import Fault, HandbookError, InvalidAnswerError
 from ybcli.model import (
     ANY,
+    CARE,
+    HOME,
+    SCHEME,
     UNKNOWN,
     Ask,
     Flow,
     Handbook,
     Kind,
+    Node,
     Outcome,
     Question,
     Route,
@@ -143,23 +148,59 @@ def _is_day(text: str) -> bool:
     return day.isoformat() == text and day.year in YEARS
 
 
-def remaining(pending: Pending, rules: Rulebook) -> tuple[int, int]:
+def remaining(
+    pending: Pending, rules: Rulebook, ahead: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, int]:
     """How many questions are still to come, the open one included: the fewest and the most.
 
-    Counted over the roads that the answers given leave open, so it only ever narrows.
+    Every choice still open is followed with what it rules out further down; roads that agree in
+    all that is read below them are one. Questions answered `ahead` are passed and not counted.
     """
-    flow, known = pending.flow, pending.answers
-    still: dict[str, tuple[int, int]] = {}
+    nodes = pending.flow.nodes
+    read = _read_below(pending.flow)
+    counted: dict[tuple[str, frozenset[tuple[str, str]]], tuple[int, int]] = {}
+
+    def count(id_: str, known: Mapping[str, str]) -> tuple[int, int]:
+        key = (id_, frozenset(pair for pair in known.items() if pair[0] in read[id_]))
+        if key not in counted:
+            counted[key] = look(nodes[id_], known)
+        return counted[key]
+
+    def look(node: Node, known: Mapping[str, str]) -> tuple[int, int]:
+        match node:
+            case Outcome():
+                return 0, 0
+            case Route(rows=rows):
+                return _span([count(row.to, known) for row in open_rows(rows, known, rules)])
+            case Ask(question=question) if question.id in ahead:
+                answer = ahead[question.id]
+                return count(after(node, answer), {**known, question.id: answer})
+            case Ask(question=question) if question.kind is Kind.CHOICE:
+                low, high = _span(
+                    [count(after(node, a), {**known, question.id: a}) for a in question.allowed]
+                )
+                return low + 1, high + 1
+            case Ask(next=roads):
+                low, high = _span([count(to, known) for to in roads.values()])
+                return low + 1, high + 1
+
+    return count(pending.question.id, pending.answers)
+
+
+def _read_below(flow: Flow) -> dict[str, frozenset[str]]:
+    """The names that the routes from each node on may read, by node."""
+    below: dict[str, frozenset[str]] = {}
     for id_ in reversed(tuple(flow.nodes)):
         match flow.nodes[id_]:
             case Outcome():
-                still[id_] = (0, 0)
+                below[id_] = frozenset()
             case Route(rows=rows):
-                still[id_] = _span([still[r.to] for r in open_rows(rows, known, rules)])
+                names = frozenset(test.name for row in rows for test in row.when)
+                places = frozenset((HOME, CARE, SCHEME)) if names else frozenset()
+                below[id_] = names.union(places, *(below[row.to] for row in rows))
             case Ask(next=roads):
-                low, high = _span([still[to] for to in roads.values()])
-                still[id_] = (low + 1, high + 1)
-    return still[pending.question.id]
+                below[id_] = frozenset[str]().union(*(below[to] for to in roads.values()))
+    return below
 
 
 def open_rows(rows: tuple[Row, ...], known: Mapping[str, str], rules: Rulebook) -> list[Row]:

@@ -17,24 +17,24 @@ from ybcli.commands.publish import Layout, publish, wanted_format
 from ybcli.commands.session import Session, on_terminal
 from ybcli.commands.wanted import Wanted
 from ybcli.engine import Finished, Pending, walk
-from ybcli.errors import AnswersFileError, CommandLineError, StrayAnswerError, UnconfirmedError
+from ybcli.errors import AnswersFileError, CommandLineError, UnconfirmedError
 from ybcli.model import Flow, Kind, Question
 from ybcli.rules import Rulebook
 
 Typed = Iterable[tuple[str, str]]
 
 
-def command_for(flow: Flow) -> Callable[..., None]:
+def command_for(flow: Flow) -> Callable[..., int]:
     """The command of one flow: a flag for each of its questions, then those all flows share."""
 
-    def command(ctx: typer.Context, **given: Any) -> None:
+    def command(ctx: typer.Context, **given: Any) -> int:
         typed = [
             (question.id, text)
             for question in flow.questions
             for text in given.pop(_name(question)) or ()
         ]
         wanted, layout = _shared(**given)
-        run(ctx.obj, flow, typed, wanted, layout)
+        return run(ctx.obj, flow, typed, wanted, layout)
 
     context = inspect.Parameter(
         "ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
@@ -47,8 +47,8 @@ def command_for(flow: Flow) -> Callable[..., None]:
     return command
 
 
-def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layout) -> None:
-    """Answers in, sheet out.
+def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layout) -> int:
+    """Answers in, sheet out; a person who gave none is led through the whole visit.
 
     Raises:
         UsageError: an answer is wrong, missing or stray.
@@ -64,6 +64,17 @@ def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layo
         _pairs(wanted.set_),
         _saved(wanted.answers, flow),
     )
+    if not typed and sys.stdout.isatty() and asks(wanted) and layout.is_default and wanted.is_visit:
+        from ybcli.commands.interview import interview
+
+        return interview(
+            session,
+            flow,
+            plain=wanted.plain,
+            ascii_only=layout.ascii_only,
+            color=layout.color,
+            as_of=wanted.as_of,
+        )
     finished = complete(session, flow, given, rules, wanted, layout)
     if wanted.save:
         from ybcli import files
@@ -79,6 +90,7 @@ def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layo
         report(finished, rules)
     if wanted.strict and sheet.unconfirmed:
         raise UnconfirmedError(sheet.unconfirmed)
+    return 0
 
 
 def complete(
@@ -90,27 +102,28 @@ def complete(
     layout: Layout,
 ) -> Finished:
     """Walk to the end; ask a person what is open only if there is one to ask."""
-    silent = wanted.no_input or "YBCLI_NO_INPUT" in os.environ or "CI" in os.environ
-    if wanted.unknown or silent or not on_terminal():
+    if not asks(wanted):
         return answers.finish(flow, given, rules, unknown=wanted.unknown)
     if not isinstance(walk(flow, given, rules), Pending):
         return answers.finish(flow, given, rules, unknown=False)
     from ybcli import wizard
 
-    finished = wizard.ask_missing(
+    return wizard.ask_missing(
         rules,
         flow,
         given,
         plain=wanted.plain or None,
         ascii_only=layout.ascii_only,
-        color=wanted.color,
+        color=layout.color,
         skip_review=wanted.yes,
         today=session.today,
     )
-    strays = tuple(id_ for id_ in given if id_ not in finished.answers)
-    if strays:
-        raise StrayAnswerError(strays)
-    return finished
+
+
+def asks(wanted: Wanted) -> bool:
+    """Whether a person is there and may be asked."""
+    silent = wanted.no_input or "YBCLI_NO_INPUT" in os.environ or "CI" in os.environ
+    return not (silent or wanted.unknown) and on_terminal()
 
 
 def _pairs(settings: Iterable[str]) -> Typed:
@@ -227,7 +240,6 @@ def _shared(
         what_if=what_if,
         strict=strict,
         plain=plain,
-        color=not no_color,
     )
     layout = Layout(
         format="json" if json_ else format_,
@@ -238,5 +250,6 @@ def _shared(
         ascii_only=ascii_,
         explain=explain,
         open=open_,
+        color=not no_color,
     )
     return wanted, layout

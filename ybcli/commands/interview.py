@@ -1,4 +1,4 @@
-"""Bare `ybcli`: ask what is the matter, lead into the right flow, end with the sheet."""
+"""A whole visit: ask what is the matter, or take up one flow; end with the sheet and its files."""
 
 from __future__ import annotations
 
@@ -6,18 +6,27 @@ from ybcli import files, render, wizard
 from ybcli.commands.publish import Layout, columns, publish
 from ybcli.commands.session import Session
 from ybcli.errors import OutputExistsError
+from ybcli.model import Flow
 from ybcli.sheet import Checklist
 
 
-def interview(session: Session, *, plain: bool, ascii_only: bool, color: bool) -> int:
-    """Hand the terminal to the wizard; return its exit status."""
+def interview(
+    session: Session,
+    flow: Flow | None = None,
+    *,
+    plain: bool,
+    ascii_only: bool,
+    color: bool,
+    as_of: str | None = None,
+) -> int:
+    """Hand the terminal to the wizard; return its exit status. No flow: ask which."""
 
     def show(sheet: Checklist) -> None:
-        publish([sheet], Layout(format="text", ascii_only=ascii_only))
+        publish([sheet], Layout(format="text", ascii_only=ascii_only, color=color))
 
     return wizard.run(
-        session.rules(None),
-        None,
+        session.rules(as_of),
+        flow,
         {},
         plain=plain or None,
         ascii_only=ascii_only,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from shutil import get_terminal_size
@@ -30,6 +31,12 @@ class Layout(Record):
     ascii_only: bool = False
     explain: bool = False
     open: bool = False
+    color: bool = True
+
+    @property
+    def is_default(self) -> bool:
+        """Whether the sheet is simply to be seen."""
+        return self == Layout(ascii_only=self.ascii_only, color=self.color)
 
 
 def publish(sheets: Sequence[Checklist], layout: Layout) -> None:
@@ -59,6 +66,10 @@ def publish(sheets: Sequence[Checklist], layout: Layout) -> None:
 
         files.write(layout.output, data, layout.force)
         saved(layout.output, opened=layout.open)
+    elif format_ == "text" and sys.stdout.isatty():
+        from ybcli.commands.screen import show
+
+        show(data.decode(), styled=layout.color)
     else:
         put(data, as_text=format_ not in BINARY and format_ != "json")
 
@@ -109,4 +120,4 @@ def saved(path: str, *, opened: bool) -> None:
     elif path.lower().endswith((".html", ".htm")):
         print("打印：双击打开，再按 Ctrl+P（苹果电脑按 Command+P）。", file=sys.stderr)
     elif path.lower().endswith(".pdf") and os.name == "posix":
-        print(f"打印：打开后打印，或运行 lp -o media=A4 {path}", file=sys.stderr)
+        print(f"打印：打开后打印，或运行 lp -o media=A4 {shlex.quote(path)}", file=sys.stderr)

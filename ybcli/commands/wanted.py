@@ -18,4 +18,8 @@ class Wanted(Record):
     what_if: bool = False
     strict: bool = False
     plain: bool = False
-    color: bool = True
+
+    @property
+    def is_visit(self) -> bool:
+        """Whether nothing was asked for but how and as of when to be asked."""
+        return self == Wanted(plain=self.plain, as_of=self.as_of)

@@ -1,6 +1,7 @@
-"""The one door to prompt_toolkit: a board drawn, and its keys pressed, until it has an answer.
+"""The one door to questionary and prompt_toolkit: a board drawn, its keys pressed, its answer.
 
-Importing this loads the library, so only `full` does, and not before the first page is drawn.
+questionary asks; the list is ours, since its own cuts rows, knows no 汉字 in its filter and cannot
+lead back. Importing this loads both, so only `full` does, and not before the first page is drawn.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from prompt_toolkit.layout import (
 from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output import Output, create_output
 from prompt_toolkit.styles import Style
+from questionary import Question
 
 from ybcli.wizard.board import Answer, Board
 from ybcli.wizard.page import Move
@@ -83,12 +85,12 @@ class Stage:
             KeyboardInterrupt: Ctrl-C, or q in a list.
             EOFError: Ctrl-D, or the end of the input.
         """
-        play = _Play(board=board, stage=self)
-        app = play.application()
+        app = _Play(board=board, stage=self).application()
         # Esc is also the first byte of every arrow key, and a slow line may part them.
         far = "SSH_CONNECTION" in os.environ
         app.ttimeoutlen = _FAR_SECONDS if far else _NEAR_SECONDS
-        return app.run()
+        answer: Answer | Help = Question(app).unsafe_ask()  # `ask` would make Ctrl-C an answer
+        return answer
 
 
 def open_stage(*, ascii_only: bool, color: bool) -> Stage:
