@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypedDict, TypeVar
+from typing import TypeVar
 
 from ybcli.due import due
 from ybcli.engine import Finished
 from ybcli.errors import Fault, HandbookError, TooEarlyError, YbcliError
+from ybcli.ground import Ledger
 from ybcli.model import (
     CARE,
     HOME,
-    RELATION,
     UNKNOWN,
     Coverage,
     Deadline,
     Demand,
     FactKind,
-    Grade,
     Kind,
-    Level,
     Line,
     Term,
     Verdict,
-    When,
 )
 from ybcli.phrase import arithmetic, phrase
 from ybcli.rules import Resolved, Rulebook
@@ -37,23 +34,11 @@ from ybcli.sheet import (
     Item,
     Next,
     Paper,
-    Reference,
     Said,
     Way,
 )
 
 _Item = TypeVar("_Item", bound=Item)
-
-
-class _Ground(TypedDict):
-    """What a line stands on, as an `Item` keeps it."""
-
-    cites: tuple[int, ...]
-    marks: tuple[str, ...]
-    level: Level | None
-    grade: Grade | None
-    facts: tuple[str, ...]
-    because: tuple[str, ...]
 
 
 def make_checklist(finished: Finished, rules: Rulebook) -> Checklist:
@@ -67,17 +52,15 @@ def make_checklist(finished: Finished, rules: Rulebook) -> Checklist:
 
 
 class _Desk:
-    """Where one sheet is put together: numbers its sources and gathers what is left to ask."""
+    """Where one sheet is put together, section by section."""
 
     def __init__(self, finished: Finished, rules: Rulebook) -> None:
         self.finished = finished
         self.rules = rules
-        self.references: dict[str, Reference] = {}
-        self.asks: dict[str, str] = {}
-        self.stale = False
         self.book = rules.handbook
-        self.answers = self.finished.answers
-        self.situation = situation(self.book, self.finished.path)
+        self.answers = finished.answers
+        self.situation = situation(self.book, finished.path)
+        self.ledger = Ledger(rules, self.answers, self.situation)
 
     def sheet(self) -> Checklist:
         finished, outcome, words = self.finished, self.finished.outcome, self.book.words
@@ -86,16 +69,15 @@ class _Desk:
             raise self.no_ground()
         materials = _once(self.paper(d) for d in outcome.materials)
         steps = _once(i for line in outcome.steps for i in self.items(line))
-        firm_lines_are_stale = self.stale
         deadlines = _once(self.due(d) for d in outcome.deadlines)
-        channels = _once(self.way(u.channel) for u in outcome.channels if self.holds(u.when))
+        channels = _once(self.way(u.channel) for u in outcome.channels if self.ledger.holds(u.when))
         fallback = _once(i for line in outcome.fallback for i in self.items(line))
         cautions = _once(i for line in outcome.cautions for i in self.items(line))
         for taken in finished.path:
             if taken.answer == UNKNOWN and taken.question.unsure:
-                self.asks.setdefault(taken.question.id, taken.question.unsure.confirm)
+                self.ledger.asks.setdefault(taken.question.id, taken.question.unsure.confirm)
         coverage = self.coverage()
-        capped = self.caps(coverage, firm_lines_are_stale)
+        capped = self.caps(coverage)
         verdict = Verdict.CONFIRM_FIRST if capped else outcome.verdict
         contacts = self.contacts()
         return Checklist(
@@ -125,16 +107,16 @@ class _Desk:
             cautions=cautions,
             to_confirm=tuple(
                 Confirm(id=id_, question=ask, dial=contacts[0].dial if contacts else "")
-                for id_, ask in self.asks.items()
+                for id_, ask in self.ledger.asks.items()
             ),
-            sources=tuple(self.references.values()),
+            sources=tuple(self.ledger.references.values()),
             glossary=self.glossary(
                 i.text for group in (steps, fallback, cautions, materials) for i in group
             ),
             leads=tuple(
                 Next(flow=lead.flow, title=self.book.flows[lead.flow].title, say=lead.say)
                 for lead in outcome.leads
-                if self.holds(lead.when)
+                if self.ledger.holds(lead.when)
             ),
             replay=replay(self.book, finished, self.rules.as_of.isoformat()),
             disclaimer=words["disclaimer"],
@@ -156,38 +138,18 @@ class _Desk:
         fault = Fault(self.finished.outcome.at, self.book.words["headline_unknown"])
         return HandbookError((fault,))
 
-    def holds(self, when: When) -> bool:
-        return self.rules.holds(when, self.answers)
-
-    def known(self, facts: Iterable[str]) -> list[Resolved] | None:
-        """What speaks for all of these; None, and a question to ask, if one is unknown."""
-        found: list[Resolved] = []
-        for fact in facts:
-            speaking = self.rules.find(fact, self.answers)
-            self.wonder(fact, speaking)
-            if not speaking:
-                return None
-            found += speaking
-        return found
-
-    def wonder(self, fact_id: str, speaking: tuple[Resolved, ...]) -> None:
-        """Put a fact among the things to ask, unless something firm is known of it."""
-        fact = self.book.facts[fact_id]
-        if fact.ask and not any(r.firm for r in speaking):
-            self.asks.setdefault(fact_id, fact.ask)
-
     def item(self, line: Line) -> Item | None:
         """A line with slots and citations; None if it does not apply or has no ground here."""
-        if not self.holds(line.when):
+        if not self.ledger.holds(line.when):
             return None
-        found = self.known((*line.fills, *line.cites))
+        found = self.ledger.known((*line.fills, *line.cites))
         if found is None:
             return None
         slots = {r.fact.id: phrase(self.book, r) for r in found}
         return Item(
             id=line.id,
             text=line.say.format_map(slots) if line.fills else line.say,
-            **self.ground(found, line.when, found[: len(line.fills)]),
+            **self.ledger.ground(found, line.when, found[: len(line.fills)]),
         )
 
     def items(self, line: Line) -> list[Item]:
@@ -195,28 +157,27 @@ class _Desk:
         if not line.fact:
             item = self.item(line)
             return [item] if item else []
-        if not self.holds(line.when):
+        if not self.ledger.holds(line.when):
             return []
-        speaking = self.rules.find(line.fact, self.answers)
-        self.wonder(line.fact, speaking)
-        also = self.known(line.cites)
+        speaking = self.ledger.speaking(line.fact)
+        also = self.ledger.known(line.cites)
         if also is None:
             return []
         return [
             Item(
                 id=line.fact if not r.fact.many else f"{line.fact}.{r.region.id}.{n}",
                 text=phrase(self.book, r),
-                **self.ground([r, *also], line.when, [r]),
+                **self.ledger.ground([r, *also], line.when, [r]),
             )
             for n, r in enumerate(speaking, 1)
         ]
 
     def paper(self, demand: Demand) -> Paper | None:
         """A paper this outcome wants of this person."""
-        if not self.holds(demand.when):
+        if not self.ledger.holds(demand.when):
             return None
         material = self.book.materials[demand.material]
-        found = self.known((*demand.cites, *material.cites))
+        found = self.ledger.known((*demand.cites, *material.cites))
         if found is None:
             return None
         return Paper(
@@ -229,14 +190,14 @@ class _Desk:
             instead=tuple(self.book.materials[id_].name for id_ in material.instead),
             why=demand.why,
             note=material.note,
-            **self.ground(found, demand.when),
+            **self.ledger.ground(found, demand.when),
         )
 
     def due(self, deadline: Deadline) -> Due | None:
         """A last day, computed only from a firm ruling and a date that was given."""
-        if not self.holds(deadline.when):
+        if not self.ledger.holds(deadline.when):
             return None
-        found = self.known((*((deadline.fact,) if deadline.fact else ()), *deadline.cites))
+        found = self.ledger.known((*((deadline.fact,) if deadline.fact else ()), *deadline.cites))
         if found is None:
             return None
         text, day, sum_ = deadline.say, self.day(deadline.by), ""
@@ -253,12 +214,12 @@ class _Desk:
             text=text,
             day=day,
             arithmetic=sum_,
-            **self.ground(found, deadline.when, found[:1] if deadline.fact else []),
+            **self.ledger.ground(found, deadline.when, found[:1] if deadline.fact else []),
         )
 
     def way(self, channel_id: str) -> Way | None:
         channel = self.book.channels[channel_id]
-        found = self.known(channel.cites)
+        found = self.ledger.known(channel.cites)
         if found is None:
             return None
         return Way(
@@ -268,79 +229,10 @@ class _Desk:
             how=channel.how,
             url=channel.url,
             dial=self.dial(channel.dial, self.answers.get(HOME, "")),
-            **self.ground(found, ()),
+            **self.ledger.ground(found, ()),
         )
 
-    def ground(self, found: list[Resolved], when: When, told: Iterable[Resolved] = ()) -> _Ground:
-        """What a line stands on: its citations, the level that spoke, and what is not sure.
-
-        It is as sure as its best ruling, but no surer than any whose own words it repeats (`told`).
-        """
-        words = self.book.words
-        marks: list[str] = []
-        best = min((r.ruling.grade for r in found), default=None)
-        grade = max((r.ruling.grade for r in told), default=best)
-        if grade and grade.weak:
-            marks.append(words["mark_weak"])
-        if any(self.rules.stale(r) for r in found):
-            marks.append(words["mark_stale"])
-            self.stale = True
-        marks += [words["doubt"].format(doubt=r.ruling.doubt) for r in found if r.ruling.doubt]
-        local = [
-            level for level in (Level.CITY, Level.PROVINCE) if level in {r.level for r in found}
-        ]
-        return _Ground(
-            cites=tuple(dict.fromkeys(self.cite(r) for r in found)),
-            marks=tuple(dict.fromkeys(marks)),
-            level=(local[0] if local else Level.NATION) if found else None,
-            grade=grade,
-            facts=tuple(dict.fromkeys(r.fact.id for r in found)),
-            because=self.because(when),
-        )
-
-    def because(self, when: When) -> tuple[str, ...]:
-        """The answers and rules a condition was satisfied by, in words."""
-        words = self.book.words
-        said = {s.id: (s.label, s.value) for s in self.situation}
-        reasons: list[str] = []
-        for test in when:
-            value = self.rules.value(test.name, self.answers) or ""
-            if test.name == RELATION:
-                reasons.append(words[f"relation_{value}"])
-                continue
-            label, shown = said.get(test.name) or self.choice(test.name, value)
-            reasons.append(words["because"].format(label=label, value=shown))
-        return tuple(reasons)
-
-    def choice(self, fact_id: str, value: str) -> tuple[str, str]:
-        """A choice fact's name and the words for one of its values."""
-        fact = self.book.facts[fact_id]
-        labels = {c.id: c.label for c in fact.choices}
-        return fact.name, labels.get(value, self.book.words["not_known"])
-
-    def cite(self, resolved: Resolved) -> int:
-        """The sheet's number for a ruling's source."""
-        ruling = resolved.ruling
-        old = self.references.get(ruling.source)
-        source = self.book.sources[ruling.source]
-        locators = old.locators if old else ()
-        if ruling.locator and ruling.locator not in locators:
-            locators = (*locators, ruling.locator)
-        self.references[source.id] = Reference(
-            n=old.n if old else len(self.references) + 1,
-            id=source.id,
-            title=source.title,
-            issuer=source.issuer,
-            grade=source.grade,
-            checked=min(ruling.checked, old.checked) if old else ruling.checked,
-            number=source.number,
-            issued=source.issued,
-            url=source.url,
-            locators=locators,
-        )
-        return self.references[source.id].n
-
-    def caps(self, coverage: Coverage | None, stale: bool) -> list[str]:
+    def caps(self, coverage: Coverage | None) -> list[str]:
         """Why a firm verdict may not be given here and today."""
         outcome = self.finished.outcome
         if outcome.verdict in (Verdict.CONFIRM_FIRST, Verdict.NOT_POSSIBLE):
@@ -348,7 +240,7 @@ class _Desk:
         reasons = []
         if coverage is Coverage.NONE and not outcome.nationwide:
             reasons.append("coverage")
-        if stale:
+        if self.ledger.stale:
             reasons.append("stale")
         unsure = [t.question.unsure for t in self.finished.path if t.answer == UNKNOWN]
         if any(u and u.caps for u in unsure) and not outcome.nationwide:
