@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +66,14 @@ def test_a_transcript_shows_what_the_command_prints(
     ran = run(*words)
     assert "程序自己出错了" not in ran.err
     assert matching(shown).match(ran.out + ran.err), ran.out + ran.err
+
+
+@pytest.mark.parametrize("mode", ["", "--plain"], ids=["lists", "lines"])
+def test_a_recording_is_what_the_screen_shows(mode: str, tmp_path: Path) -> None:
+    shown = list(blocks("text"))[1 if mode else 0].rstrip("\n").split("\n")
+    script = [sys.executable, str(TESTS / "recording.py"), *filter(None, [mode])]
+    played = subprocess.run(script, capture_output=True, encoding="utf-8", check=True, cwd=tmp_path)
+    assert matching([ANYTHING, *shown]).match(played.stdout), played.stdout
 
 
 def test_the_mechanism_knows_a_lie() -> None:
