@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import books
 import pytest
 from conftest import TESTS
 from hypothesis import given, settings
@@ -142,11 +143,11 @@ def test_a_route_without_a_row_that_holds_is_the_handbooks_fault() -> None:
 
 # ---------------------------------------------------------------- properties
 
-books = st.sampled_from(["tea", "stamp"])
+flow_ids = st.sampled_from(["tea", "stamp"])
 
 
 @settings(derandomize=True, max_examples=150, deadline=None)
-@given(flow_id=books, data=st.data())
+@given(flow_id=flow_ids, data=st.data())
 def test_every_way_of_answering_ends_and_what_is_left_only_narrows(
     flow_id: str, data: st.DataObject
 ) -> None:
@@ -175,6 +176,36 @@ def test_what_is_left_is_counted_right(data: st.DataObject) -> None:
         answers[position.question.id] = data.draw(st.sampled_from(choices))
     for asked, (low, high) in enumerate(promised):
         assert low <= len(answers) - asked <= high
+
+
+def test_what_only_no_relation_leads_to_is_not_promised() -> None:
+    """A branch that knows no place yet may turn out any way, but in one way all along."""
+    both = "same_province cross_province"
+    made = books.flow(
+        books.ask("urgent", "home"),
+        *books.places("where"),
+        books.route(
+            "where",
+            (books.when(relation="same_city"), "end"),
+            (books.when(relation=both, urgent="yes_"), "end"),
+            ((), "why"),
+        ),
+        books.ask("why", "more"),
+        books.route("more", (books.when(urgent="yes_"), "often"), ((), "end")),
+        books.ask("often", "end"),
+        books.outcome("end"),
+    )
+    position = walk(made, {}, RULES)
+    assert isinstance(position, Pending)
+    assert remaining(position, RULES) == (3, 4)
+
+
+def test_a_chain_of_twenty_thousand_questions_is_counted_without_recursion() -> None:
+    book = books.long_chain(20_000)
+    rules = Rulebook(book, TODAY)
+    position = walk(book.flows["made"], {}, rules)
+    assert isinstance(position, Pending)
+    assert remaining(position, rules) == (20_000, 20_000)
 
 
 @settings(derandomize=True, max_examples=100, deadline=None)

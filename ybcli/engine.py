@@ -6,15 +6,16 @@ are this one function.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from types import MappingProxyType
+from typing import TypeAlias
 
 from ybcli.errors import Fault, HandbookError, InvalidAnswerError
 from ybcli.model import (
     ANY,
     CARE,
     HOME,
+    RELATION,
     SCHEME,
     UNKNOWN,
     Ask,
@@ -27,11 +28,16 @@ from ybcli.model import (
     Route,
     Row,
 )
+from ybcli.places import RELATIONS
 from ybcli.record import Record
 from ybcli.rules import Rulebook
 
 YEARS = range(1900, 2200)
 """The years a person may name; anything else is a slip of the finger."""
+
+
+_Known: TypeAlias = frozenset[tuple[str, str]]
+"""Answers that something further down still reads."""
 
 
 class Taken(Record):
@@ -148,43 +154,57 @@ def _is_day(text: str) -> bool:
     return day.isoformat() == text and day.year in YEARS
 
 
-def remaining(
-    pending: Pending, rules: Rulebook, ahead: Mapping[str, str] = MappingProxyType({})
-) -> tuple[int, int]:
+def remaining(pending: Pending, rules: Rulebook) -> tuple[int, int]:
     """How many questions are still to come, the open one included: the fewest and the most.
 
     Every choice still open is followed with what it rules out further down; roads that agree in
-    all that is read below them are one. Questions answered `ahead` are passed and not counted.
+    all that is read below them are one. Nodes are met and counted in the order of the file, which
+    every road follows, so that no chain of questions is too long.
     """
-    nodes = pending.flow.nodes
-    read = _read_below(pending.flow)
-    counted: dict[tuple[str, frozenset[tuple[str, str]]], tuple[int, int]] = {}
+    nodes, read = pending.flow.nodes, _read_below(pending.flow)
+    met: dict[str, set[_Known]] = {id_: set() for id_ in nodes}
+    ways: dict[tuple[str, _Known], set[tuple[str, _Known]]] = {}
 
-    def count(id_: str, known: Mapping[str, str]) -> tuple[int, int]:
-        key = (id_, frozenset(pair for pair in known.items() if pair[0] in read[id_]))
-        if key not in counted:
-            counted[key] = look(nodes[id_], known)
-        return counted[key]
+    def meet(id_: str, known: Mapping[str, str]) -> tuple[str, _Known]:
+        kept = frozenset(pair for pair in known.items() if pair[0] in read[id_])
+        met[id_].add(kept)
+        return id_, kept
 
-    def look(node: Node, known: Mapping[str, str]) -> tuple[int, int]:
-        match node:
-            case Outcome():
-                return 0, 0
-            case Route(rows=rows):
-                return _span([count(row.to, known) for row in open_rows(rows, known, rules)])
-            case Ask(question=question) if question.id in ahead:
-                answer = ahead[question.id]
-                return count(after(node, answer), {**known, question.id: answer})
-            case Ask(question=question) if question.kind is Kind.CHOICE:
-                low, high = _span(
-                    [count(after(node, a), {**known, question.id: a}) for a in question.allowed]
-                )
-                return low + 1, high + 1
-            case Ask(next=roads):
-                low, high = _span([count(to, known) for to in roads.values()])
-                return low + 1, high + 1
+    meet(pending.question.id, pending.answers)
+    for id_, node in nodes.items():
+        for kept in met[id_]:
+            ways[id_, kept] = {meet(to, known) for to, known in _open_roads(node, kept, rules)}
+    left: dict[tuple[str, _Known], tuple[int, int]] = {}
+    for here, there in reversed(ways.items()):
+        asked = isinstance(nodes[here[0]], Ask)
+        low = min((left[way][0] for way in there), default=0)
+        high = max((left[way][1] for way in there), default=0)
+        left[here] = low + asked, high + asked
+    return next(reversed(left.values()))
 
-    return count(pending.question.id, pending.answers)
+
+def _open_roads(
+    node: Node, kept: _Known, rules: Rulebook
+) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Where one may still go from a node, and what is known there.
+
+    Places nobody has named yet may stand in any relation, but in the same one all the way.
+    """
+    known = dict(kept)
+    match node:
+        case Outcome():
+            pass
+        case Route(rows=rows):
+            names = {test.name for row in rows for test in row.when}
+            open_ = RELATION in names and rules.value(RELATION, known) is None
+            supposed = [{**known, RELATION: r} for r in RELATIONS] if open_ else [known]
+            for each in supposed:
+                yield from ((row.to, each) for row in open_rows(rows, each, rules))
+        case Ask(question=question) if question.kind is Kind.CHOICE:
+            for answer in question.allowed:
+                yield after(node, answer), {**known, question.id: answer}
+        case Ask(next=roads):
+            yield from ((to, known) for to in roads.values())
 
 
 def _read_below(flow: Flow) -> dict[str, frozenset[str]]:
@@ -214,7 +234,3 @@ def open_rows(rows: tuple[Row, ...], known: Mapping[str, str], rules: Rulebook) 
         if all(v is not None for v, _ in values):
             break
     return kept or list(rows)
-
-
-def _span(spans: list[tuple[int, int]]) -> tuple[int, int]:
-    return min(low for low, _ in spans), max(high for _, high in spans)

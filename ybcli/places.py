@@ -11,6 +11,9 @@ from ybcli.model import Place
 from ybcli.text import nearest
 
 COLUMNS = ("code", "name", "short", "level", "province", "pinyin", "initials", "area")
+RELATIONS = ("same_city", "same_province", "cross_province")
+"""How two places may relate."""
+
 _CODE = re.compile(r"[0-9]{6}\Z", re.ASCII)
 _IGNORED = re.compile(r"[\s'’·,，、/_-]+")
 _OWN_NAME, _EXACT, _PREFIX, _WITHIN = range(4)
@@ -71,7 +74,7 @@ def full_name(places: Mapping[str, Place], place: Place) -> str:
 
 
 def relation(home: Place, care: Place) -> str:
-    """Return how two places relate: `same_city`, `same_province` or `cross_province`.
+    """Return how two places relate, one of `RELATIONS`.
 
     A whole province and a place in it are in the same province, and no more is known.
     """

@@ -37,8 +37,8 @@ from ybcli.model import (
     Node as FlowNode,
 )
 from ybcli.node import Node
+from ybcli.places import RELATIONS
 
-RELATIONS: Final = ("same_city", "same_province", "cross_province")
 _TERMS: Final = (FactKind.DEADLINE, FactKind.MONTHS, FactKind.WORKDAYS)
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ybcli.model import RELATION, SCHEME, UNKNOWN, Ask, Kind, Outcome, Route, Test, When
+from ybcli.places import RELATIONS
 from ybcli.verify.explore import Explored, State
 from ybcli.verify.study import Study
 from ybcli.verify.tree import DAY, PLACE, Cell, TooManyError, Tree, Values
 
 MOST_BOXES = 50_000
-RELATIONS = ("same_city", "same_province", "cross_province")
 
 EARLY = "@-"
 """Ends the name of a rule that was read before the kind of insurance was asked, if it matters."""
