@@ -70,7 +70,7 @@ def test_it_passes_as_accessible(monkeypatch: pytest.MonkeyPatch, how: dict[str,
 
 @pytest.mark.parametrize(
     ("how", "least", "most"),
-    [({}, 4, 7), ({"large": True}, 6, 10), ({"compact": True}, 1, 1)],
+    [({}, 3, 5), ({"large": True}, 5, 7), ({"compact": True}, 1, 1)],
     ids=["normal", "large", "compact"],
 )
 def test_its_pages_are_a4_and_numbered(how: dict[str, Any], least: int, most: int) -> None:

@@ -59,10 +59,10 @@ def equal_page() -> str:
         (
             f"#set document(title: {words(page.title)}, date: none)",
             '#set text(font: "YB Sans SC", size: 18pt, lang: "zh", region: "CN")',
-            "#set par(leading: .75em, spacing: .75em)",
-            '#set page(paper: "a4", margin: (x: 15mm, top: 14mm, bottom: 17mm))',
+            "#set par(leading: .6em, spacing: .6em)",
+            '#set page(paper: "a4", margin: (x: 14mm, top: 11mm, bottom: 13mm))',
             f"#set page(footer: context align(center, text(9pt)[{footer}]))",
-            "#show heading: set block(above: 1.25em, below: .7em, sticky: true)",
+            "#show heading: set block(above: 1em, below: .55em, sticky: true)",
             "#show heading.where(level: 2): set text(size: .96em)",
             f"#align(center)[= {page.title}]",
             *(block(section) for section in page.sections),
@@ -79,15 +79,13 @@ def block(section: Section) -> str:
     bodies = [f"[#{{block(breakable: false)[{body(row, bold)}]}}]" for row in section.rows]
     tick = "#box(width: 1.05em, height: 1.05em, stroke: 1.3pt, baseline: 15%)"
     if section.id == "materials":
-        briefs = ("".join(f"#block[{part}]" for part in row.brief) for row in section.rows)
+        briefs = (f"#block(text(.9em)[*{'；'.join(row.brief)}*])" for row in section.rows)
         cells = ",".join(
-            f"[{tick}],{body},text(.9em)[{brief}]"
-            for body, brief in zip(bodies, briefs, strict=True)
+            f"[{tick}],[#{body} {brief}]" for body, brief in zip(bodies, briefs, strict=True)
         )
-        heads = "table.header[*勾*][*材料*][*原件、复印件*]"
-        return f"{head}#table(columns: (auto, 1fr, 6em), inset: .45em, {heads}, {cells})"
+        return f"{head}#table(columns: (auto, 1fr), inset: .45em, [*勾*], [*材料*], {cells})"
     leads = ",".join(f"[{tick if r.box else ''}*{r.number}*]" for r in section.rows)
-    options = f"numbering: n => ({leads},).at(n - 1), number-align: start, spacing: .95em"
+    options = f"numbering: n => ({leads},).at(n - 1), number-align: start, spacing: .75em"
     return f"{head}#enum({options}, {','.join(bodies)})"
 
 
