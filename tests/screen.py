@@ -21,6 +21,11 @@ PATIENCE = 10.0
 CACHE = os.path.join(tempfile.gettempdir(), f"ybcli-test-cache-{os.getuid()}")
 
 
+def _like_a_login() -> None:
+    """A window hangs up on what it started, even where the tests themselves run under `nohup`."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Screen:
     """One session: what is sent, what stands on the screen, how it ends."""
 
@@ -58,6 +63,7 @@ class Screen:
             env=surroundings,
             cwd=str(cwd) if cwd else None,
             timeout=PATIENCE,
+            preexec_fn=_like_a_login,
         )
         self.child.delaybeforesend = None
         self.child.delayafterclose = 0.01
@@ -118,7 +124,9 @@ class Screen:
         end = time.monotonic() + PATIENCE
         while self._read(end):
             pass
-        self.child.wait()
+        while self.child.isalive():
+            assert time.monotonic() < end, "没有结束:\n" + "\n".join(self.lines)
+            time.sleep(0.01)
         if self.child.signalstatus is not None:
             return -int(self.child.signalstatus)
         return int(self.child.exitstatus or 0)
@@ -127,6 +135,14 @@ class Screen:
         """Send a signal and wait for the end."""
         self.child.kill(number)
         return self.status()
+
+    def stop(self) -> Screen:
+        """Stop it from outside, as a shell might."""
+        self.child.kill(signal.SIGTSTP)
+        _, status = os.waitpid(self.child.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        self._read(time.monotonic() + 0.1)
+        return self
 
     def close_window(self) -> int:
         """Close the terminal itself, and wait for the end."""
@@ -146,6 +162,11 @@ class Screen:
         pasting = self.log.rfind(b"\x1b[?2004h") > self.log.rfind(b"\x1b[?2004l")
         hidden = self.log.rfind(b"\x1b[?25l") > self.log.rfind(b"\x1b[?25h")
         return self._modes() == self.modes and not pasting and not hidden
+
+    def is_for_typing(self) -> bool:
+        """Whether it echoes, takes whole lines and makes signals of keys, as a shell wants it."""
+        pasting = self.log.rfind(b"\x1b[?2004h") > self.log.rfind(b"\x1b[?2004l")
+        return self._modes()[3] == self.modes[3] and not pasting
 
     def _modes(self) -> list[object]:
         return termios.tcgetattr(self.child.child_fd)[:4]
