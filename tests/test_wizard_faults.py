@@ -69,6 +69,21 @@ def test_a_signal_leaves_the_terminal_sane_and_loses_nothing(
     resumed(way, tmp_path)
 
 
+def test_a_stop_from_outside_gives_the_shell_its_terminal_and_the_question_comes_back(
+    tmp_path: Path,
+) -> None:
+    with start("", tmp_path) as screen:
+        to_third(screen).send("上海").see("上海市").stop()
+        assert screen.is_for_typing()
+        screen.child.kill(signal.SIGCONT)
+        screen.see("上海市").send("\r").see("第 4 题").stop()
+        assert screen.is_for_typing()
+        screen.child.kill(signal.SIGCONT)
+        screen.send("q").see(KEPT)
+        assert screen.status() == 130
+        assert screen.sane()
+
+
 @WAYS
 def test_a_closed_window_loses_nothing(way: str, tmp_path: Path) -> None:
     with start(way, tmp_path) as screen:
@@ -97,7 +112,7 @@ def test_what_was_left_can_be_declined_or_left_again(tmp_path: Path) -> None:
     with start("", tmp_path) as screen:
         to_third(screen).send("\x03").see(KEPT)
     with start("", tmp_path) as screen:
-        screen.see("要接着答吗").send("\x03").see("已退出。")
+        screen.see("要接着答吗").send("\x03").see(KEPT)
         assert screen.status() == 130
     with start("", tmp_path) as screen:
         screen.see("要接着答吗").send("2\r").see("第 1 题").see("2. 茶票丢了")

@@ -71,7 +71,7 @@ def test_nothing_is_cut_at_any_width(columns: int, tmp_path: Path) -> None:
         ):
             screen.see(words)
         assert all(width(line) < columns for line in screen.lines)
-        screen.send("\r").see("例如 烟台、yantai、yt；上下键在下面选，Ctrl+C 退出）")
+        screen.send("\r").see("例如 烟台、yantai、yt；上下键在下面选；? 看说明；Ctrl+C 退出）")
         assert all(width(line) < columns for line in screen.lines)
 
 

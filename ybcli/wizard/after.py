@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -43,8 +44,10 @@ class Counter:
         """Do what is wanted; return where to go on: back to the answers, anew, another flow."""
         if self.notebook.wishes.remember:
             self._note_places()
+        hint = "清单在上面，往上翻就看得到。"
         while True:
-            picked = str(self.asker.choose(Page(ask="接下来做什么？", rows=self._rows())))
+            page = Page(ask="接下来做什么？", hint=hint, rows=self._rows())
+            picked, hint = str(self.asker.choose(page)), ""
             if picked in _LEAVES:
                 return _LEAVES[picked]
             _, lead, flow = picked.partition(_LEAD)
@@ -121,7 +124,8 @@ class Counter:
         if self.save is None or isinstance(picked, Move):
             return
         try:
-            self.asker.say(f"已保存：{self.save(sheet, picked)}", indent=2)
+            name = self.save(sheet, picked)
+            self.asker.say(f"已保存：{name}（在文件夹 {os.getcwd()} 里）", indent=2)
         except YbcliError as error:
             self.asker.say(f"错误：{error}", indent=2)
 

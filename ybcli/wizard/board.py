@@ -15,7 +15,7 @@ Answer: TypeAlias = str | tuple[str, ...] | Move
 
 LIST_KEYS = "（上下键或数字移动，回车确定；? 看说明；Ctrl+C 退出）"
 TICK_KEYS = "（上下键移动，空格打勾，最后选“选好了”；? 看说明；Ctrl+C 退出）"
-WRITE_KEYS = "（{hint}；上下键在下面选，Ctrl+C 退出）"
+WRITE_KEYS = "（{hint}；上下键在下面选；? 看说明；Ctrl+C 退出）"
 
 
 @dataclass

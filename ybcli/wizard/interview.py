@@ -92,7 +92,7 @@ class Interview:
             back = draft.back(self.rules)
             answer = self.clerk.ask(
                 question,
-                number=self.before + draft.number(self.rules),
+                number=None if anchor else self.before + draft.number(self.rules),
                 remaining=draft.to_come(position, self.rules),
                 default=draft.answers.get(question.id, ""),
                 can_go_back=bool(anchor or back or self.before),

@@ -155,7 +155,8 @@ class Office:
             again=kept.again,
             given=frozenset(session.given) & kept.answers.keys(),
         )
-        answered = len(draft.answers.keys() - draft.given - draft.again) + bool(session.start)
+        self.kept = self.notebook.usable
+        answered = draft.number(self.rules) - 1 + bool(session.start)
         if not draft.answers or not self._wanted(flow, answered):
             return None
         self._say_changes(session, flow, lost)

@@ -6,13 +6,15 @@ lead back. Importing this loads both, so only `full` does, and not before the fi
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -89,6 +91,7 @@ class Stage:
         # Esc is also the first byte of every arrow key, and a slow line may part them.
         far = "SSH_CONNECTION" in os.environ
         app.ttimeoutlen = _FAR_SECONDS if far else _NEAR_SECONDS
+        app.pre_run_callables.append(_pause_when_told)
         answer: Answer | Help = Question(app).unsafe_ask()  # `ask` would make Ctrl-C an answer
         return answer
 
@@ -113,6 +116,17 @@ def works() -> bool:
             raise
         return False
     return True
+
+
+def _pause_when_told() -> None:
+    """Let SIGTSTP find the terminal as it was, and SIGCONT bring the board back."""
+    if sys.platform != "win32":
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTSTP, lambda: run_in_terminal(_pause))
+
+
+def _pause() -> None:
+    os.kill(os.getpid(), signal.SIGSTOP)
 
 
 @dataclass

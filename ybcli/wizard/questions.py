@@ -29,12 +29,15 @@ class Clerk(Record):
         self,
         question: Question,
         *,
-        number: int,
+        number: int | None,
         remaining: tuple[int, int] | None = None,
         default: str = "",
         can_go_back: bool = False,
     ) -> str | Move:
-        """Have a question answered: the canonical answer, or the way back."""
+        """Have a question answered: the canonical answer, or the way back.
+
+        `number`: which one it is; None where an answer is changed.
+        """
         page = Page(
             ask=question.ask,
             head=_head(question, number, remaining),
@@ -150,9 +153,10 @@ def _unsure_row(question: Question, unsure: Unsure) -> Row:
     return Row(value=UNKNOWN, label=unsure.label, note=note)
 
 
-def _head(question: Question, number: int, remaining: tuple[int, int] | None) -> str:
+def _head(question: Question, number: int | None, remaining: tuple[int, int] | None) -> str:
     section = f"  {question.section}" if question.section else ""
-    return f"第 {number} 题{section}{_to_come(remaining)}"
+    which = "修改回答" if number is None else f"第 {number} 题"
+    return f"{which}{section}{_to_come(remaining)}"
 
 
 def _to_come(remaining: tuple[int, int] | None) -> str:
