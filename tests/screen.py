@@ -22,8 +22,9 @@ CACHE = os.path.join(tempfile.gettempdir(), f"ybcli-test-cache-{os.getuid()}")
 
 
 def _like_a_login() -> None:
-    """A window hangs up on what it started, even where the tests themselves run under `nohup`."""
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    """Hear signals as in a window, even where the tests themselves run under `nohup` or behind `&`."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Screen:

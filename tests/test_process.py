@@ -162,12 +162,20 @@ def test_a_signal_ends_it_with_its_status_and_no_trace(
     surroundings: Mapping[str, str], number: signal.Signals, status: int
 ) -> None:
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen([COMMAND, "print", "-"], env=surroundings, **streams) as child:  # type: ignore[call-overload]
+    with subprocess.Popen(  # type: ignore[call-overload]
+        [COMMAND, "print", "-"], env=surroundings, preexec_fn=hear_signals, **streams
+    ) as child:
         wait_until_it_reads(child.pid)
         child.send_signal(number)
         out, err = child.communicate(timeout=20)
     assert child.returncode == status
     assert (out, b"Traceback" in err) == (b"", False)
+
+
+def hear_signals() -> None:
+    """Be interruptible, even where the tests themselves run under `nohup` or behind `&`."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def wait_until_it_reads(pid: int) -> None:
