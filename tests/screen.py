@@ -22,7 +22,7 @@ CACHE = os.path.join(tempfile.gettempdir(), f"ybcli-test-cache-{os.getuid()}")
 
 
 def _like_a_login() -> None:
-    """Hear signals as in a window, even where the tests themselves run under `nohup` or behind `&`."""
+    """Hear signals as a window does, even where tests run under `nohup` or behind `&`."""
     for number in (signal.SIGHUP, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
 
