@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ybcli.render.link import is_address
 from ybcli.render.page import Detail, Kind, Page, Row, Section
 from ybcli.text import width, wrap
 
@@ -34,12 +35,15 @@ _ASCII = str.maketrans(
 def to_text(page: Page, *, columns: int = 76, ascii_only: bool = False) -> str:
     """Return the page in lines of at most `columns` cells, without tables or padding.
 
+    An address stays whole however long it is: terminals and chat windows then know it for a link.
     `ascii_only` avoids the signs that terminals draw one or two cells wide as they please.
     """
     lines: list[str] = []
     for line in _page(page, columns):
         text = line.translate(_ASCII) if ascii_only else line
-        if line.startswith(INDENT):
+        if is_address(line):
+            lines.append(line)
+        elif line.startswith(INDENT):
             lines += [INDENT + part for part in wrap(text[2:], columns - len(INDENT))]
         else:
             lines += wrap(text, columns, INDENT)
