@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
-from ybcli.text import find_bad, mask, nearest, safe, width, wrap
+from ybcli.text import _EVERYDAY, find_bad, mask, nearest, safe, width, wrap
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
@@ -80,6 +82,12 @@ def test_numbers_that_may_be_somebodys_are_masked(text: str, masked: str) -> Non
 )
 def test_width_is_counted_in_cells(text: str, cells: int) -> None:
     assert width(text) == cells
+
+
+def test_the_everyday_characters_are_measured_as_the_table_of_widths_says() -> None:
+    everyday = [char for char in map(chr, range(0x10000)) if re.fullmatch(_EVERYDAY, char)]
+    assert len(everyday) > 21_000
+    assert [char for char in everyday if width(char) != wcwidth(char)] == []
 
 
 _TEXT = st.text(alphabet="茶水，。（）“”：abc 12.:/《》、%", max_size=60)

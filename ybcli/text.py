@@ -17,8 +17,9 @@ _IDENTITY = (
     r"|\d{6}[ -]\d{8}[ -]\d{3}[\dXx]"
     r"|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)"
 )
-_EVERYDAY = "[ -~\u3001-\u3015\u4e00-\u9fff\uff01-\uff5e]*"
-"""Characters whose width no terminal and no table disputes: ASCII, 汉字 and full-width marks."""
+_EVERYDAY = "[ -~·‘’“”…—\u3001-\u3015\u4e00-\u9fff\uff01-\uff5e]*"
+"""What nearly every line is made of: ASCII, 汉字, full-width marks, two cells each; and the quotes,
+dashes and dots for which wcwidth says one, though terminals in GBK may draw two (`--ascii`)."""
 
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕〉”’％‰…—～·,.;:?!)]}%")
 _NOT_LAST = frozenset("（《「『【〔〈“‘￥([{")
@@ -52,7 +53,7 @@ def mask(text: str) -> str:
 def width(text: str) -> int:
     """Count the terminal cells that text takes; a control character takes none."""
     if re.fullmatch(_EVERYDAY, text):
-        return len(text) + sum(char > "~" for char in text)
+        return len(text) + sum(char > "\u3000" for char in text)
     from wcwidth import wcswidth, wcwidth
 
     whole = wcswidth(text)
