@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+from collections.abc import Iterable
+
+from ybcli import places
 from ybcli.engine import Finished, Taken
 from ybcli.model import UNKNOWN, Handbook, Kind, Question
 from ybcli.sheet import Said
+
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
 
 
 def situation(book: Handbook, path: tuple[Taken, ...]) -> tuple[Said, ...]:
@@ -26,10 +33,7 @@ def in_words(book: Handbook, question: Question, answer: str) -> str:
 
 def full_name(book: Handbook, code: str) -> str:
     """A place with its province in front, unless it is its own."""
-    place = book.places[code]
-    if place.code == place.province:
-        return place.name
-    return book.places[place.province].name + place.name
+    return places.full_name(book.places, book.places[code])
 
 
 def replay(book: Handbook, finished: Finished, as_of: str) -> tuple[str, ...]:
@@ -38,6 +42,11 @@ def replay(book: Handbook, finished: Finished, as_of: str) -> tuple[str, ...]:
     for taken in finished.path:
         words += [taken.question.flag, typed(book, taken.question, taken.answer)]
     return (*words, "--as-of", as_of)
+
+
+def command(words: Iterable[str]) -> str:
+    """The words of a command as one would type them into a shell; 汉字 need no quotes."""
+    return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
 
 
 def typed(book: Handbook, question: Question, answer: str) -> str:

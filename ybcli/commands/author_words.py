@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ybcli.model import Handbook
+from ybcli.said import command
 from ybcli.text import safe
 from ybcli.verify.compare import Change, What
 from ybcli.verify.coverage import Coverage
@@ -58,7 +57,6 @@ _CHANGES = {
 }
 _TURNS = {"stale": "该复核", "unknown": "变为查不到", "different": "换成新规定"}
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒"}
-_PLAIN = re.compile(r"[\w@%+=:,./-]+")
 
 
 def findings(found: Sequence[Finding], more: tuple[str, ...]) -> list[str]:
@@ -72,11 +70,6 @@ def findings(found: Sequence[Finding], more: tuple[str, ...]) -> list[str]:
     counts = Counter(each.severity for each in found)
     total = "，".join(f"{counts[s]} 处{word}" for s, word in _SEVERITIES.items() if counts[s])
     return [*lines, f"共 {total}。" if total else "没有发现问题。"]
-
-
-def command(words: Iterable[str]) -> str:
-    """Words as they are typed into a shell; 汉字 need no quotes."""
-    return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
 
 
 def proved(book: Handbook, studies: Mapping[str, Study]) -> str:

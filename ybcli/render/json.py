@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 
 from ybcli.model import Level
-from ybcli.render.outline import command
+from ybcli.said import command
 from ybcli.sheet import SCHEMA, Checklist, Due, Item, Paper, Way
 
 _NEAREST = (Level.CITY, Level.PROVINCE, Level.NATION)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ybcli.model import Form, Grade, Level
 from ybcli.render.page import Cover, Detail, Kind, Page, Row, Section, gate
+from ybcli.said import command
 from ybcli.sheet import Checklist, Due, Item, Paper, Reference, Way
 from ybcli.text import safe
 
@@ -27,8 +26,6 @@ LEGEND = (
     "（待核实）是还没有找到正式文件；（待复核）是很久没有核对过。"
 )
 UNOFFICIAL = "社区流程包，未经核验：这张清单的规则不是随程序发布的，请先向医保部门核实。"
-
-_PLAIN = re.compile(r"[\w@%+=:,./-]+")
 
 
 def outline(sheet: Checklist, *, explain: bool = False) -> Page:
@@ -59,11 +56,6 @@ def cover(sheets: Sequence[Checklist], labels: Sequence[str] = ()) -> Cover:
 def day_words(day: date) -> str:
     """A date as people read it."""
     return f"{day.isoformat()}（星期{WEEKDAYS[day.weekday()]}）"
-
-
-def command(words: Iterable[str]) -> str:
-    """The words of a command as one would type them; Chinese needs no quotes."""
-    return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
 
 
 class _Outline:
