@@ -33,7 +33,10 @@ _TRUTH = re.compile(r"(?i:y|n|yes|no|on|off|true|false)\Z")
 _NULL = re.compile(r"(?i:null)\Z|~\Z")
 _LIKE_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9:.]+ ?(?:Z|[-+][0-9:]+)?)?\Z")
 _LIKE_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-fA-FxXoO_.:+-]*\Z|[-+]?\.(?i:inf|nan)\Z")
+_NO_SPACE = re.compile(r"-\S|[a-z][a-z0-9_]*:\S")
 _BLOCK_HEAD = re.compile(r"[|>][-+0-9]*(?: |$)")
+_EMPTY = "这里没有内容；冒号或“-”后面要空一格再写"
+_IN_BRACES = "花括号里要写“键: 值”，冒号后面空一格；是一句话就给整句加引号"
 
 
 def read(raw: bytes, file: str, parser: Any = PARSERS[0]) -> Node:
@@ -166,7 +169,7 @@ class _Reader:
         elif isinstance(content, list):
             content.append(node)
         if node.plain and node.content == "":
-            raise node.wrong("这里没有内容；冒号或“-”后面要空一格再写")
+            raise node.wrong(_IN_BRACES if self.at(node) in ("}", ",") else _EMPTY)
 
     def scalar(self, event: Any) -> Node:
         value: str = event.value
@@ -192,10 +195,14 @@ class _Reader:
             shown = safe(value, limit=40)
             raise node.wrong(f'“{shown}”{problem}，请加引号："{shown}"')
         if event.start_mark.line != event.end_mark.line:
-            joined = "没加引号的文字只能写一行，否则行与行之间会多出空格"
-            raise node.wrong(FULL_WIDTH_COLON if "：" in value else joined)
+            raise node.wrong(_why_joined(value))
         if not value[-1].isascii() and self.rest(event.end_mark).lstrip().startswith("#"):
             raise node.wrong("“ #”和后面的文字会被丢掉；是文字就给整句加引号，是注释就另起一行")
+
+    def at(self, node: Node) -> str:
+        """The character where a node begins; none past the end."""
+        line = self.lines[node.line - 1] if node.line <= len(self.lines) else ""
+        return line[node.column - 1 : node.column]
 
     def rest(self, mark: Any) -> str:
         """What stands on a line from a mark on."""
@@ -217,6 +224,15 @@ def _key(node: Node, content: dict[str, Pair]) -> Node:
         first = content[key][0].line
         raise node.wrong(f"“{safe(key)}”写了两次，第一次在第 {first} 行")
     return Node(node.file, node.line, node.column, key, node.plain)
+
+
+def _why_joined(value: str) -> str:
+    """Why a scalar without quotes may have run on over several lines."""
+    if "：" in value:
+        return FULL_WIDTH_COLON
+    if _NO_SPACE.match(value):
+        return "冒号或“-”后面要空一格再写"
+    return "没加引号的文字只能写一行，否则行与行之间会多出空格"
 
 
 def _trap(value: str) -> str:

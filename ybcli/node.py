@@ -65,7 +65,7 @@ class Node:
         """The whole number, written without quotes."""
         if isinstance(self.content, str) and self.is_typed and self.content[-1].isdigit():
             return int(self.content)
-        raise self.wrong("这里要写一个整数，不加引号")
+        raise self.wrong("这里只写一个整数，不加引号，也不写单位")
 
     def boolean(self) -> bool:
         """`true` or `false`, written without quotes."""

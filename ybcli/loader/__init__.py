@@ -16,13 +16,14 @@ from ybcli.loader.front import flow_order, read_front, read_words
 from ybcli.loader.region import check_parents, read_region
 from ybcli.loader.schema import FILES
 from ybcli.loader.shelf import SHELVES
-from ybcli.model import Handbook
+from ybcli.model import Handbook, Place
 from ybcli.node import Node
 from ybcli.places import read_places
 
 SUFFIX: Final = ".yaml"
 TABLE: Final = "divisions.tsv"
 MAX_FILES: Final = 1000
+MISSING: Final = "缺少这个文件"
 NEEDED: Final = ("handbook", "facts", "sources", "regions/national")
 
 
@@ -42,15 +43,17 @@ def load(root: Traversable, shipped: bool) -> Handbook:
     draft = Draft(faults=faults)
     pages = _read_pages(root, faults)
     try:
-        table = _bytes(root / TABLE) if (root / TABLE).is_file() else b""
-        draft.places = read_places(decode(table, f"{root.name}/{TABLE}"), f"{root.name}/{TABLE}")
+        draft.places = _read_table(root)
     except HandbookError as error:
         faults += error.faults
     for name in NEEDED:
         if name not in pages and not any(f.at.startswith(f"{root.name}/{name}.") for f in faults):
-            faults.append(Fault(f"{root.name}/{name}{SUFFIX}:1", "缺少这个文件"))
+            faults.append(Fault(f"{root.name}/{name}{SUFFIX}:1", MISSING))
     for name, page in pages.items():
-        faults += FILES[_kind(name)].check(page)
+        if _is_stray_region(name, page):
+            faults.append(page.fault("这是一个地区的文件，要放在 regions 文件夹里"))
+        else:
+            faults += FILES[_kind(name)].check(page)
     _raise(faults)
     handbook = _build(draft, pages, shipped)
     _raise(faults)
@@ -99,6 +102,24 @@ def _kind(name: str) -> str:
     if name.startswith("regions/"):
         return "region"
     return name if name in FILES else "flow"
+
+
+def _is_stray_region(name: str, page: Node) -> bool:
+    """Whether a file beside the flows is a region's."""
+    content = page.content
+    return (
+        _kind(name) == "flow"
+        and isinstance(content, dict)
+        and {"place", "coverage"} <= content.keys()
+    )
+
+
+def _read_table(root: Traversable) -> dict[str, Place]:
+    """Return the places of the table of divisions, by code."""
+    file, at = root / TABLE, f"{root.name}/{TABLE}"
+    if not file.is_file():
+        raise HandbookError((Fault(f"{at}:1", f"{MISSING}，请从随程序来的规则里抄一份"),))
+    return read_places(decode(_bytes(file), at), at)
 
 
 def _read_pages(root: Traversable, faults: list[Fault]) -> dict[str, Node]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from ybcli.loader.draft import Draft, day, truth, whole
 from ybcli.loader.schema import VALUES
+from ybcli.loader.shape import OneOf
 from ybcli.model import (
     NATION,
     Coverage,
@@ -38,8 +39,8 @@ _FIGURES: Final = {
 def read_region(draft: Draft, id_: str, root: Node) -> Region:
     """Return a region; facts and sources must already be in the draft."""
     place = root["place"]
-    if place.text() != NATION:
-        draft.known(place, draft.places, "地区代码")
+    if place.text() != NATION and place.text() not in draft.places:
+        draft.report(place, f"divisions.tsv 里没有代码“{place.text()}”")
     coverage = root["coverage"].pairs()
     for key, _ in coverage.values():
         draft.known(key, draft.flows, "流程")
@@ -80,7 +81,7 @@ def _check_parent(draft: Draft, region: Region, root: Node, by_place: dict[str, 
     above = NATION if place.code == place.province else place.province
     parent = by_place.get(above)
     if parent is None:
-        draft.report(node or root, f"缺少上一级地区的文件（代码 {above}）")
+        draft.report(node or root, f'缺少上一级地区的文件，里面写 place: "{above}"')
     elif node is None or node.text() != parent.id:
         draft.report(node or root, f"上一级应写 parent: {parent.id}")
 
@@ -134,15 +135,15 @@ def _ruling(draft: Draft, fact: Fact, node: Node) -> Ruling:
 
 
 def _value(draft: Draft, fact: Fact, node: Node) -> Value | None:
-    faults = list(VALUES[fact.kind].check(node))
+    choices = tuple(choice.id for choice in fact.choices)
+    shape = OneOf(choices) if choices else VALUES[fact.kind]
+    faults = list(shape.check(node))
     if faults:
         draft.faults += faults
         return None
     match fact.kind:
-        case FactKind.TEXT:
+        case FactKind.TEXT | FactKind.CHOICE:
             return node.text()
-        case FactKind.CHOICE:
-            return draft.known(node, (choice.id for choice in fact.choices), "值")
         case FactKind.MONTHS | FactKind.WORKDAYS | FactKind.PERCENT:
             return node.integer()
         case FactKind.DEADLINE:

@@ -31,7 +31,7 @@ def check_rulings(atlas: Atlas, studies: Mapping[str, Study]) -> Iterator[Findin
                 if ruling.value is None:
                     yield from _empty_repeal(atlas, region, above, fact, ruling, witness)
                 elif _adds_nothing(atlas, region, above, fact, ruling):
-                    where = next(r.id for r in atlas.chain(above))
+                    where = next(r.id for r in atlas.chain(above) if id_ in r.rulings)
                     yield finding("YB-E403", ruling.at, witness, fact=id_, region=where)
         if region.place != NATION:
             yield from _coverage(atlas, region, studies, witness)
