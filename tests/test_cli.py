@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import stat
 from pathlib import Path
 
@@ -269,6 +270,23 @@ def test_a_sheet_from_saved_answers_is_the_sheet(run: Run) -> None:
     first = run(*CLAIM, "--save", "a.json")
     assert run("print", "a.json", *TOY, *DAY).out == first.out
     assert run(*TEA[:3], "--answers", "a.json", *DAY).out == first.out
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_sheet_printed_on_another_day_says_whose_rules_it_shows(run: Run) -> None:
+    first = run(*CLAIM[:-1], "2026-11-01", "--save", "a.json")
+    again = run("print", "a.json", *TOY)
+    assert "a.json 是 2026-11-01 存的，现在按今天" in again.err
+    assert again.err.count("\n") == 1
+    same = run("print", "a.json", *TOY, "--as-of", "2026-11-01")
+    assert (same.out, same.err) == (first.out, "")
+
+
+def test_the_command_on_a_sheet_makes_it_again(run: Run) -> None:
+    made = run(*CLAIM, "--json").out
+    words = shlex.split(json.loads(made)["replay"])
+    assert words[-2:] == TOY
+    assert run(*words[1:], "--json").out == made
 
 
 @pytest.mark.usefixtures("empty")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from ybcli import __version__, edge, files
+from ybcli.commands.flags import Ascii, Flows, NoColor, Plain
 from ybcli.commands.help import HELP, SHORT_HELP, Command, Group, reason
 from ybcli.commands.session import Session, on_terminal
 from ybcli.errors import CommandLineError, OutputError, YbcliError
@@ -108,10 +109,10 @@ def build(session: Session, words: Sequence[str]) -> typer.Typer:
 def alone(
     ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version", "-V", help="版本号")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="简易问答：读屏、旧终端")] = False,
-    ascii_: Annotated[bool, typer.Option("--ascii", help="只用最普通的符号")] = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
-    flows: Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")] = "",  # noqa: ARG001  # read before Typer is
+    plain: Plain = False,
+    ascii_: Ascii = False,
+    no_color: NoColor = False,
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> int | None:
     """What `ybcli` without a command does: ask what is the matter, or say how to ask it."""
     if ctx.invoked_subcommand:

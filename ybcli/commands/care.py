@@ -3,17 +3,16 @@
 No `from __future__ import annotations` here: Typer reads the annotations themselves.
 """
 
-from typing import Annotated
-
 import typer
 
 from ybcli import __version__, wizard
+from ybcli.commands.flags import Flows
 from ybcli.commands.session import Session
 
 
 def doctor(
     ctx: typer.Context,
-    flows: Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")] = "",  # noqa: ARG001  # read before Typer is
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> None:
     """What the terminal can do, how old the handbook is, and what to do about either."""
     session: Session = ctx.obj

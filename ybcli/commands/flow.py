@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from ybcli import answers
-from ybcli.checklist import make_checklist
+from ybcli.commands import flags
 from ybcli.commands.publish import Layout, publish, wanted_format
 from ybcli.commands.session import Session, on_terminal
 from ybcli.commands.wanted import Wanted
@@ -82,7 +82,7 @@ def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layo
         files.write(
             wanted.save, answers.dump(finished, rules.as_of, rules.handbook.version), layout.force
         )
-    sheet = make_checklist(finished, rules)
+    sheet = session.sheet(finished, rules)
     publish([sheet], layout)
     if wanted.what_if:
         from ybcli.commands.what_if import report
@@ -206,27 +206,21 @@ def _shared(
     no_input: Annotated[bool, typer.Option("--no-input", help="不提问；缺回答就报错")] = False,
     unknown: Annotated[bool, typer.Option("--unknown", help="没答的当作“不确定”")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="不看核对页，直接出清单")] = False,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="按哪一天的规定，如 2026-11-22；默认今天")
-    ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", help="text markdown html pdf png json ics")
-    ] = "",
-    json_: Annotated[bool, typer.Option("--json", help="同 --format json；出错也用 JSON")] = False,
-    output: Annotated[
-        str, typer.Option("--output", "-o", help="写到文件，格式看后缀；- 是屏幕")
-    ] = "",
-    force: Annotated[bool, typer.Option("--force", help="文件已存在也覆盖")] = False,
-    open_: Annotated[bool, typer.Option("--open", help="写好后用系统程序打开")] = False,
-    large: Annotated[bool, typer.Option("--large", help="大字版（网页、PDF）")] = False,
-    compact: Annotated[bool, typer.Option("--compact", help="窗口用的一页版（网页、PDF）")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="每一行写明为什么有它")] = False,
+    as_of: flags.AsOf = None,
+    format_: flags.Format = "",
+    json_: flags.Json = False,
+    output: flags.Output = "",
+    force: flags.Force = False,
+    open_: flags.Open = False,
+    large: flags.Large = False,
+    compact: flags.Compact = False,
+    explain: flags.Explain = False,
     what_if: Annotated[bool, typer.Option("--what-if", help="改一个回答，结果会怎样")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="有没核实的就以 4 退出")] = False,
-    plain: Annotated[bool, typer.Option("--plain", help="简易问答：读屏、旧终端")] = False,
-    ascii_: Annotated[bool, typer.Option("--ascii", help="只用最普通的符号")] = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
-    flows: Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")] = "",  # noqa: ARG001  # read before Typer is, in cli
+    plain: flags.Plain = False,
+    ascii_: flags.Ascii = False,
+    no_color: flags.NoColor = False,
+    flows: flags.Flows = "",  # noqa: ARG001  # read before Typer is, in cli
 ) -> tuple[Wanted, Layout]:
     """The flags that every flow shares, sorted."""
     wanted = Wanted(

@@ -22,7 +22,11 @@ def interview(
     """Hand the terminal to the wizard; return its exit status. No flow: ask which."""
 
     def show(sheet: Checklist) -> None:
-        publish([sheet], Layout(format="text", ascii_only=ascii_only, color=color))
+        layout = Layout(format="text", ascii_only=ascii_only, color=color)
+        publish([session.named(sheet)], layout)
+
+    def save(sheet: Checklist, format_: str) -> str:
+        return _save(session.named(sheet), format_)
 
     return wizard.run(
         session.rules(as_of),
@@ -31,7 +35,7 @@ def interview(
         plain=plain or None,
         ascii_only=ascii_only,
         color=color,
-        save=_save,
+        save=save,
         today=session.today,
         show=show,
     )

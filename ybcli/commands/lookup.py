@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ybcli import places
+from ybcli.commands.flags import Flows, Json
 from ybcli.commands.publish import columns, put_json
 from ybcli.commands.session import Session
 from ybcli.errors import UnknownNameError, UnknownPlaceError
@@ -17,9 +18,6 @@ from ybcli.model import Entry, Flow, Handbook, Kind, Place, Question, Source
 from ybcli.said import full_name
 from ybcli.text import nearest, wrap
 from ybcli.uses import facts_of
-
-Flows = Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")]
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 def questions(

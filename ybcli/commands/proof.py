@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from ybcli.commands import author
+from ybcli.commands.flags import Flows, Json
 from ybcli.commands.session import Session
-
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 def check(
@@ -48,7 +47,7 @@ def graph(
     ctx: typer.Context,
     flow: Annotated[str, typer.Argument(help="事项：filing、reimbursement、account 或中文名")],
     format_: Annotated[str, typer.Option("--format", "-f", help="text、mermaid 或 dot")] = "text",
-    flows: Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")] = "",  # noqa: ARG001  # read before Typer is
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> int:
     """Draw a flow exactly."""
     session: Session = ctx.obj

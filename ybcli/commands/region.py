@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ybcli import places
+from ybcli.commands.flags import AsOf, Flows, Json
 from ybcli.commands.publish import columns, put_json
 from ybcli.commands.session import Session
 from ybcli.errors import CommandLineError
@@ -84,10 +85,10 @@ def _schemes(book: Handbook) -> dict[str, str]:
 def region(
     ctx: typer.Context,
     place: Annotated[list[str], typer.Argument(metavar="地方", help="一个地方，或两个地方")],
-    as_of: Annotated[str | None, typer.Option("--as-of", help="按哪一天的规定；默认今天")] = None,
+    as_of: AsOf = None,
     all_: Annotated[bool, typer.Option("--all", help="全国统一的规定也列出")] = False,
-    json_: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    flows: Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")] = "",  # noqa: ARG001  # read before Typer is
+    json_: Json = False,
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> None:
     """What is known of one place, or of two, the differences first."""
     session: Session = ctx.obj

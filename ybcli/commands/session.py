@@ -11,8 +11,10 @@ from ybcli.errors import BadDateError, UnknownNameError
 from ybcli.text import nearest
 
 if TYPE_CHECKING:
+    from ybcli.engine import Finished
     from ybcli.model import Flow, Handbook
     from ybcli.rules import Rulebook
+    from ybcli.sheet import Checklist
 
 
 class Session:
@@ -56,6 +58,24 @@ class Session:
             return by_alias[name]
         known = (*self.book.flows, *by_alias)
         raise UnknownNameError("flow", name, nearest(name, known), known)
+
+    def sheet(self, finished: Finished, rules: Rulebook) -> Checklist:
+        """The sheet; the command that makes it again names this handbook if another is shipped.
+
+        Raises:
+            TooEarlyError: what matters most rests on a rule that begins after this day.
+        """
+        from ybcli.checklist import make_checklist
+
+        return self.named(make_checklist(finished, rules))
+
+    def named(self, sheet: Checklist) -> Checklist:
+        """The same sheet, its command with the folder of the handbook, as that was given."""
+        if self.flows is None:
+            return sheet
+        from dataclasses import replace
+
+        return replace(sheet, replay=(*sheet.replay, "--flows", self.flows))
 
 
 def read_date(text: str) -> date:
