@@ -18,7 +18,7 @@ from ybcli.verify.check import studies_of
 from ybcli.verify.coverage import Coverage, by_paths, by_scenarios
 from ybcli.verify.graph import draw, edges
 from ybcli.verify.mutation import Judge, mutants, score
-from ybcli.verify.scenarios import Scenario, check_scenarios, failures
+from ybcli.verify.scenarios import Scenario, check_scenarios, failures, known_ids
 from ybcli.verify.schema import kind_of, schemas
 from ybcli.verify.sweep import Turning, sweep
 
@@ -37,7 +37,7 @@ NEAR = Scenario(
 
 
 def about(toy: Handbook, scenario: Scenario) -> list[str]:
-    return [failure.about for failure in failures(toy, scenario)]
+    return [failure.about for failure in failures(toy, scenario, known_ids(toy))]
 
 
 def test_a_case_passes_if_all_of_it_is_so(toy: Handbook) -> None:

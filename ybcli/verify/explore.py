@@ -23,6 +23,8 @@ DOUBT = "?"
 State: TypeAlias = tuple[str | None, ...]
 Watch: TypeAlias = Mapping[str, tuple[When, ...]]
 Step: TypeAlias = tuple[str, State, str]
+_Way: TypeAlias = tuple[Cell, tuple[int, ...]]
+"""Answers that lead on alike, and which parts of a state and of the answer are remembered then."""
 
 
 @dataclass(slots=True)
@@ -50,36 +52,47 @@ class Plan:
 
     def __init__(self, tree: Tree, watch: Watch | None = None, *, doubt: bool = False) -> None:
         self.tree, self.watch, self.doubt = tree, watch or {}, doubt
-        nodes = tree.flow.nodes
         reads = (*tree.routes, *(when for whens in self.watch.values() for when in whens))
         self.choices = tree.facts(reads)
+        self.still = self._still_read()
+        mark = (DOUBT,) if doubt else ()
+        self.live = {id_: (*sorted(names), *mark) for id_, names in self.still.items()}
+        self.cells: dict[str, tuple[_Way, ...]] = {}
+        self.turns: dict[tuple[str, str], _Way] = {}
+        self.members: dict[tuple[str, str], set[str]] = {}
         tests: dict[str, dict[frozenset[str], None]] = {}
         for test in (test for when in reads for test in when):
             tests.setdefault(test.name, {})[frozenset(test.values)] = None
+        for id_, node in tree.flow.nodes.items():
+            if isinstance(node, Ask):
+                self._lay_answers(node, tuple(tests.get(id_, ())))
+            for to in roads(node) if isinstance(node, Route) else ():
+                self.turns[id_, to] = (Cell("", (), 1, to), self._take(id_, to))
+
+    def _still_read(self) -> dict[str, frozenset[str]]:
+        """The questions whose answers are read at a node or further down, by node."""
+        nodes = self.tree.flow.nodes
         still: dict[str, frozenset[str]] = {}
         for id_ in reversed(tuple(nodes)):
             later = frozenset().union(*{still[to] for to in roads(nodes[id_])})
             match nodes[id_]:
                 case Outcome():
-                    still[id_] = tree.bases(self.watch.get(id_, ()))
+                    still[id_] = self.tree.bases(self.watch.get(id_, ()))
                 case Route(rows=rows):
-                    still[id_] = later | tree.bases(row.when for row in rows)
+                    still[id_] = later | self.tree.bases(row.when for row in rows)
                 case Ask():
                     still[id_] = later - {id_}
-        mark = (DOUBT,) if doubt else ()
-        self.live = {id_: (*sorted(names), *mark) for id_, names in still.items()}
-        self.cells: dict[str, tuple[tuple[Cell, tuple[int, ...]], ...]] = {}
-        self.members: dict[tuple[str, str], set[str]] = {}
-        for id_, node in nodes.items():
-            if isinstance(node, Ask):
-                reading = frozenset(to for to in roads(node) if id_ in still[to])
-                cells = tree.cells(node, tuple(tests.get(id_, ())), reading)
-                self.cells[id_] = tuple((cell, self._take(id_, cell.to)) for cell in cells)
-                for cell in cells:
-                    self.members.setdefault((id_, cell.answer), set()).update(cell.members)
+        return still
+
+    def _lay_answers(self, ask: Ask, tests: tuple[frozenset[str], ...]) -> None:
+        reading = frozenset(to for to in roads(ask) if ask.id in self.still[to])
+        cells = self.tree.cells(ask, tests, reading)
+        self.cells[ask.id] = tuple((cell, self._take(ask.id, cell.to)) for cell in cells)
+        for cell in cells:
+            self.members.setdefault((ask.id, cell.answer), set()).update(cell.members)
 
     def _take(self, node: str, to: str) -> tuple[int, ...]:
-        """Where each thing remembered further down comes from; -1 is the answer just given."""
+        """Where each thing remembered further down comes from; -1 is the answer, put last."""
         at = {name: n for n, name in enumerate(self.live[node])}
         return tuple(-1 if name == node else at[name] for name in self.live[to])
 
@@ -146,15 +159,14 @@ class Explored:
         node = self.plan.tree.flow.nodes[id_]
         if isinstance(node, Ask):
             for cell, take in self.plan.cells[id_]:
-                yield cell, tuple(cell.answer if n < 0 else state[n] for n in take)
+                yield cell, tuple(map((*state, cell.answer).__getitem__, take))
         elif isinstance(node, Route):
             chosen = self.turn(node, state)
             if chosen:
-                values = self.values(id_, state)
-                if self.plan.doubt:
-                    values[DOUBT] = values[DOUBT] or self._decisive(node, values)
-                to = node.rows[chosen[0]].to
-                yield Cell("", (), 1, to), tuple(values[name] for name in self.plan.live[to])
+                if self.plan.doubt and not state[-1]:
+                    state = (*state[:-1], self._decisive(node, self.values(id_, state)))
+                cell, take = self.plan.turns[id_, node.rows[chosen[0]].to]
+                yield cell, tuple(map(state.__getitem__, take))
 
     def turn(self, route: Route, state: State) -> list[int]:
         """The rows of a branch that hold in a state, by number; its `else` only if no other."""

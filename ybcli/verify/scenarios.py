@@ -63,8 +63,8 @@ def run(book: Handbook, scenario: Scenario) -> tuple[Finished, Checklist]:
     return finished, make_checklist(finished, rules)
 
 
-def failures(book: Handbook, scenario: Scenario) -> Iterator[Failure]:
-    """Find what a scenario expects and does not get."""
+def failures(book: Handbook, scenario: Scenario, known: frozenset[str]) -> Iterator[Failure]:
+    """Find what a scenario expects and does not get; `known` are the handbook's `known_ids`."""
     try:
         finished, sheet = run(book, scenario)
     except YbcliError as error:
@@ -74,13 +74,12 @@ def failures(book: Handbook, scenario: Scenario) -> Iterator[Failure]:
         yield Failure(scenario, "outcome", scenario.outcome, finished.outcome.id)
     if scenario.verdict and sheet.verdict != scenario.verdict:
         yield Failure(scenario, "verdict", scenario.verdict, sheet.verdict)
-    known = _known(book)
     for id_ in scenario.has:
-        if not on_sheet(sheet, id_):
+        if not _on_sheet(sheet, id_):
             yield Failure(scenario, "has", id_, "")
     for id_ in scenario.lacks:
-        if id_.partition(".")[0] not in known or on_sheet(sheet, id_):
-            yield Failure(scenario, "lacks", id_, id_ if on_sheet(sheet, id_) else "")
+        if id_.partition(".")[0] not in known or _on_sheet(sheet, id_):
+            yield Failure(scenario, "lacks", id_, id_ if _on_sheet(sheet, id_) else "")
     asked = {confirm.id for confirm in sheet.to_confirm}
     for id_ in scenario.to_confirm:
         if id_ not in asked:
@@ -89,15 +88,16 @@ def failures(book: Handbook, scenario: Scenario) -> Iterator[Failure]:
 
 def check_scenarios(book: Handbook, scenarios: Iterable[Scenario]) -> Iterator[Finding]:
     """Find the scenarios that do not pass."""
+    known = known_ids(book)
     for scenario in scenarios:
         flags = (part for k, v in scenario.answers.items() for part in (_flag(k), v))
         as_of = ("--as-of", scenario.as_of.isoformat())
         witness = ("ybcli", scenario.flow, *flags, *as_of, "--explain")
-        for failure in failures(book, scenario):
+        for failure in failures(book, scenario, known):
             yield finding("YB-E602", scenario.at, witness, item=scenario.name, why=str(failure))
 
 
-def on_sheet(sheet: Checklist, id_: str) -> bool:
+def _on_sheet(sheet: Checklist, id_: str) -> bool:
     """Whether a line is there; a fact of many rulings is there with any of them."""
     leads = {lead.flow for lead in sheet.leads}
     return id_ in leads or any(
@@ -105,7 +105,7 @@ def on_sheet(sheet: Checklist, id_: str) -> bool:
     )
 
 
-def _known(book: Handbook) -> frozenset[str]:
+def known_ids(book: Handbook) -> frozenset[str]:
     """Every id that something on a sheet can have, but for those of one ruling of many."""
     found = (p.id for f in book.flows.values() for o in f.outcomes for p in pieces(book, o))
     return frozenset(found)
