@@ -46,7 +46,7 @@ ERRORS: list[tuple[YbcliError, int, list[str]]] = [
     (MISSING, 2, ["3 个", "--home", "employee（职工）", "--day"]),
     (AnswersFileError("a.json", 3, "坏了"), 2, ["a.json:3 坏了"]),
     (AnswersFileError("a.json", None, "坏了"), 2, ["a.json 坏了"]),
-    (FlowsFolderError("/x", "没有。"), 2, ["“/x”", "没有。"]),
+    (FlowsFolderError("/x", "absent"), 2, ["“/x”", "没有这个文件夹"]),
     (ExtraMissingError("pdf", "生成 PDF"), 2, ['pip install "ybcli[pdf]"']),
     (UnconfirmedError(("这一条",)), 4, ["1 处", "这一条"]),
     (OutputError("a.txt", "磁盘满了。"), 74, ["“a.txt”", "磁盘满了。"]),

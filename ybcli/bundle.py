@@ -193,9 +193,9 @@ def _checked(folder: str) -> str:
     from ybcli.errors import FlowsFolderError
 
     if not os.path.isdir(folder):
-        raise FlowsFolderError(folder, "没有这个文件夹。")
+        raise FlowsFolderError(folder, "absent")
     if not os.path.isfile(os.path.join(folder, "handbook.yaml")):
-        raise FlowsFolderError(folder, "里面没有 handbook.yaml。")
+        raise FlowsFolderError(folder, "empty")
     return os.path.abspath(folder)
 
 

@@ -8,7 +8,7 @@ import sys
 from types import FrameType
 from typing import Literal, NoReturn, TextIO
 
-from ybcli.errors import OutputError
+from ybcli.errors import FILE_PROBLEMS, OutputError
 
 READER_GONE = 141
 
@@ -19,7 +19,7 @@ def prepare() -> None:
     A closed stdout is an error at once: what is asked for could not be given.
     """
     if sys.stdout is None:
-        raise OutputError("stdout", "标准输出是关闭的。")
+        raise OutputError("stdout", FILE_PROBLEMS["closed"])
     sys.stdin = sys.stdin or _nothing("r")
     sys.stderr = sys.stderr or _nothing("w")
     _forgive(sys.stdout, "replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, TypeAlias, dataclass_transform
@@ -321,14 +322,23 @@ class NoTerminalError(UsageError):
         return "现在不能提问（输入或屏幕不是终端）。请用选项给出回答，见 ybcli --help。"
 
 
+FOLDER_PROBLEMS = {
+    "absent": "没有这个文件夹。",
+    "empty": "里面没有 handbook.yaml。",
+    "no_revision": "既不是文件夹，也不是 git 里的版本。",
+    "not_in_revision": "这个版本里没有规则文件夹。",
+}
+"""What may be wrong with the folder of a handbook."""
+
+
 class FlowsFolderError(UsageError):
-    """The folder given as a handbook is not one."""
+    """The folder given as a handbook is not one; `problem` is a key of `FOLDER_PROBLEMS`."""
 
     folder: str
     problem: str
 
     def __str__(self) -> str:
-        return f"规则文件夹{_quote(self.folder)}不能用：{safe(self.problem)}"
+        return f"规则文件夹{_quote(self.folder)}不能用：{FOLDER_PROBLEMS[self.problem]}"
 
 
 class ExtraMissingError(UsageError):
@@ -352,8 +362,33 @@ class UnconfirmedError(YbcliError):
         return "\n".join(lines + [f"  {safe(item)}" for item in self.items])
 
 
+FILE_PROBLEMS = {
+    "link": "这是一个链接，不往里写。换一个名字。",
+    "special": "这不是普通文件，不往里写。换一个名字。",
+    "exists": "文件已经存在。换一个名字，或加 --force 覆盖。",
+    "closed": "标准输出是关闭的。",
+    "other": "系统报告的错误号是 {number}。",
+}
+"""Why a file is not written, beside what the system may say."""
+
+SYSTEM_PROBLEMS = {
+    errno.ENOENT: "所在的文件夹不存在。",
+    errno.ENOTDIR: "所在的文件夹不存在。",
+    errno.EACCES: "没有权限。换一个文件夹再试。",
+    errno.EPERM: "没有权限。换一个文件夹再试。",
+    errno.EROFS: "这个位置是只读的。换一个文件夹再试。",
+    errno.ENOSPC: "磁盘满了。",
+    errno.EDQUOT: "磁盘配额用完了。",
+    errno.EFBIG: "文件太大。",
+    errno.EISDIR: "这是一个文件夹。",
+    errno.ENAMETOOLONG: "文件名太长。",
+    errno.EINVAL: "文件名不能用。",
+}
+"""Why the system refused a file, by its number."""
+
+
 class OutputError(YbcliError):
-    """A file cannot be read or written."""
+    """A file cannot be read or written; `problem` says why, in words."""
 
     file: str
     problem: str
@@ -368,7 +403,7 @@ class OutputExistsError(OutputError):
 
     def __init__(self, file: str) -> None:
         """Take the file's name; the rest is always the same."""
-        super().__init__(file, "文件已经存在。换一个名字，或加 --force 覆盖。")
+        super().__init__(file, FILE_PROBLEMS["exists"])
 
     def __str__(self) -> str:
         return f"没有写入{_quote(self.file)}：{self.problem}"

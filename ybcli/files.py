@@ -8,23 +8,10 @@ import os
 import stat
 import time
 
-from ybcli.errors import OutputError, OutputExistsError
+from ybcli.errors import FILE_PROBLEMS, SYSTEM_PROBLEMS, OutputError, OutputExistsError
 
 PREFIX, SUFFIX = ".ybcli-", ".tmp"
 _STALE_SECONDS = 3600
-_PROBLEMS = {
-    errno.ENOENT: "所在的文件夹不存在。",
-    errno.ENOTDIR: "所在的文件夹不存在。",
-    errno.EACCES: "没有权限。换一个文件夹再试。",
-    errno.EPERM: "没有权限。换一个文件夹再试。",
-    errno.EROFS: "这个位置是只读的。换一个文件夹再试。",
-    errno.ENOSPC: "磁盘满了。",
-    errno.EDQUOT: "磁盘配额用完了。",
-    errno.EFBIG: "文件太大。",
-    errno.EISDIR: "这是一个文件夹。",
-    errno.ENAMETOOLONG: "文件名太长。",
-    errno.EINVAL: "文件名不能用。",
-}
 
 
 def write(path: str | os.PathLike[str], data: bytes, force: bool = False) -> None:
@@ -56,9 +43,9 @@ def sweep(folder: str) -> None:
 
 
 def problem(error: Exception) -> str:
-    """Say in words why the system refused."""
-    code = error.errno if isinstance(error, OSError) else errno.EINVAL
-    return _PROBLEMS.get(code or 0) or f"系统报告的错误号是 {code}。"
+    """Say in words why the system refused; a name that can be none is a `ValueError`."""
+    number = (error.errno or 0) if isinstance(error, OSError) else errno.EINVAL
+    return SYSTEM_PROBLEMS.get(number) or FILE_PROBLEMS["other"].format(number=number)
 
 
 def _refuse(name: str, force: bool) -> None:
@@ -68,11 +55,11 @@ def _refuse(name: str, force: bool) -> None:
     except FileNotFoundError:
         return
     if stat.S_ISLNK(mode):
-        raise OutputError(name, "这是一个链接，不往里写。换一个名字。")
+        raise OutputError(name, FILE_PROBLEMS["link"])
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "", name)
     if not stat.S_ISREG(mode):
-        raise OutputError(name, "这不是普通文件，不往里写。换一个名字。")
+        raise OutputError(name, FILE_PROBLEMS["special"])
     if not force:
         raise FileExistsError(errno.EEXIST, "", name)
 

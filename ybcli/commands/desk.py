@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ybcli import loader
 from ybcli.errors import FlowsFolderError
+from ybcli.loader.schema import kind_of, schemas
 from ybcli.verify.compare import Change, What, compare
 from ybcli.verify.goldens import Golden, golden
-from ybcli.verify.schema import kind_of, schemas
 from ybcli.verify.study import Study
 from ybcli.verify.tree import TooManyError
 
@@ -90,7 +90,7 @@ def desk_of(folder: str | None) -> Desk:
     """
     if folder is not None:
         if not Path(folder).is_dir():
-            raise FlowsFolderError(folder, "没有这个文件夹。")
+            raise FlowsFolderError(folder, "absent")
         return Desk(Path(folder).resolve(), shipped=False)
     return Desk(loader.shipped(), shipped=True)
 

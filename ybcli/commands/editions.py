@@ -25,7 +25,7 @@ def edition(name: str, root: Traversable) -> Iterator[Path]:
         yield Path(name).resolve()
         return
     if not isinstance(root, Path):
-        raise FlowsFolderError(name, "没有这个文件夹。")
+        raise FlowsFolderError(name, "absent")
     with TemporaryDirectory() as made:
         with tarfile.open(fileobj=io.BytesIO(_archive(name, root))) as archive:
             archive.extractall(made, filter="data")
@@ -36,10 +36,10 @@ def _archive(revision: str, root: Path) -> bytes:
     """The folder as a revision had it, packed."""
     commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     if not commit:
-        raise FlowsFolderError(revision, "既不是文件夹，也不是 git 里的版本。")
+        raise FlowsFolderError(revision, "no_revision")
     packed = _git(root.parent, "archive", commit.decode().strip(), "--", root.name)
     if not packed:
-        raise FlowsFolderError(revision, f"这个版本里没有 {root.name} 文件夹。")
+        raise FlowsFolderError(revision, "not_in_revision")
     return packed
 
 
