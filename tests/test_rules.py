@@ -82,6 +82,15 @@ def test_a_ruling_without_a_day_counts_from_the_beginning(toy: Handbook) -> None
     assert said(toy, "valid_months", YANTAI, date(1, 1, 1)) == [6]
 
 
+def test_what_is_not_yet_known_tells_when_it_begins_at_its_own_place(toy: Handbook) -> None:
+    later = (ruling("茶桌不占座", "2027-03-01"), ruling("不带外茶", "2027-01-01"))
+    rules = Rulebook(with_rulings(toy, "shanghai", "house_rule", *later), TODAY)
+    assert rules.begins("house_rule", {"home": YANTAI, "care": SHANGHAI}) == on("2027-01-01")
+    assert rules.begins("house_rule", {"home": SHANGHAI, "care": YANTAI}) is None
+    gone = with_rulings(toy, "shanghai", "house_rule", ruling(None, "2027-01-01"))
+    assert Rulebook(gone, TODAY).begins("house_rule", {"care": SHANGHAI}) is None
+
+
 def test_a_dated_ruling_follows_an_undated_one(toy: Handbook) -> None:
     book = with_rulings(toy, "national", "valid_months", ruling(6), ruling(12, "2026-01-01"))
     assert said(book, "valid_months", YANTAI, on("2025-12-31")) == [6]

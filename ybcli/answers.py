@@ -129,15 +129,16 @@ def missing(
             case Ask(question=question, next=next_):
                 open_.append(question)
                 roads = set(next_.values())
-    return tuple(
-        MissingAnswer(
-            id=question.id,
-            flag=question.flag,
-            label=question.label,
-            kind=question.kind,
-            options=tuple((id_, question.label_of(id_)) for id_ in question.allowed),
-        )
-        for question in open_
+    return tuple(map(_missing, open_))
+
+
+def _missing(question: Question) -> MissingAnswer:
+    return MissingAnswer(
+        id=question.id,
+        flag=question.flag,
+        label=question.label,
+        kind=question.kind,
+        options=tuple((id_, question.label_of(id_)) for id_ in question.allowed),
     )
 
 

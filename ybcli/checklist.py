@@ -17,26 +17,13 @@ from ybcli.model import (
     Coverage,
     Deadline,
     Demand,
-    FactKind,
-    Kind,
     Line,
-    Term,
     Verdict,
 )
 from ybcli.phrase import arithmetic, phrase
-from ybcli.rules import Resolved, Rulebook
-from ybcli.said import full_name, replay, situation
-from ybcli.sheet import (
-    Checklist,
-    Confirm,
-    Contact,
-    Due,
-    Item,
-    Next,
-    Paper,
-    Said,
-    Way,
-)
+from ybcli.rules import Rulebook
+from ybcli.said import dates, full_name, replay, situation
+from ybcli.sheet import Checklist, Confirm, Contact, Due, Item, Next, Paper, Way
 
 _Item = TypeVar("_Item", bound=Item)
 
@@ -68,18 +55,15 @@ class _Desk:
         if headline is None:  # `check` proves that no shipped headline rests on an unknown fact
             raise self.no_ground()
         materials = _once(self.paper(d) for d in outcome.materials)
-        steps = _once(i for line in outcome.steps for i in self.items(line))
+        steps = self.lines(outcome.steps)
         deadlines = _once(self.due(d) for d in outcome.deadlines)
         channels = _once(self.way(u.channel) for u in outcome.channels if self.ledger.holds(u.when))
-        fallback = _once(i for line in outcome.fallback for i in self.items(line))
-        cautions = _once(i for line in outcome.cautions for i in self.items(line))
-        for taken in finished.path:
-            if taken.answer == UNKNOWN and taken.question.unsure:
-                self.ledger.asks.setdefault(taken.question.id, taken.question.unsure.confirm)
-        coverage = self.coverage()
+        fallback = self.lines(outcome.fallback)
+        cautions = self.lines(outcome.cautions)
+        home = self.answers.get(HOME)
+        coverage = self.rules.coverage(finished.flow.id, home) if home else None
         capped = self.caps(coverage)
         verdict = Verdict.CONFIRM_FIRST if capped else outcome.verdict
-        contacts = self.contacts()
         return Checklist(
             flow=finished.flow.id,
             flow_title=finished.flow.title,
@@ -97,27 +81,20 @@ class _Desk:
             outcome=outcome.id,
             title=outcome.title,
             headline=headline,
-            contacts=contacts,
+            contacts=self.contacts(),
             materials=materials,
             channels=channels,
             steps=steps,
             deadlines=deadlines,
-            dates=self.dates(),
+            dates=dates(finished.path),
             fallback=fallback,
             cautions=cautions,
-            to_confirm=tuple(
-                Confirm(id=id_, question=ask, dial=contacts[0].dial if contacts else "")
-                for id_, ask in self.ledger.asks.items()
-            ),
+            to_confirm=self.to_confirm(),
             sources=tuple(self.ledger.references.values()),
             glossary=self.glossary(
                 i.text for group in (steps, fallback, cautions, materials) for i in group
             ),
-            leads=tuple(
-                Next(flow=lead.flow, title=self.book.flows[lead.flow].title, say=lead.say)
-                for lead in outcome.leads
-                if self.ledger.holds(lead.when)
-            ),
+            leads=self.leads(),
             replay=replay(self.book, finished, self.rules.as_of.isoformat()),
             disclaimer=words["disclaimer"],
         )
@@ -125,18 +102,20 @@ class _Desk:
     def no_ground(self) -> YbcliError:
         """Why the headline cannot be said: its rules begin later, or nobody has found them."""
         headline = self.finished.outcome.headline
-        begins = [
-            ruling.since
+        days = [
+            self.rules.begins(fact_id, self.answers)
             for fact_id in (*headline.fills, *headline.cites)
             if not self.rules.find(fact_id, self.answers)
-            for _, region in self.rules.chain(self.answers.get(HOME, ""))
-            for ruling in region.rulings.get(fact_id, ())
-            if ruling.since and ruling.since > self.rules.as_of and ruling.value is not None
         ]
+        begins = [day for day in days if day]
         if begins:
-            return TooEarlyError(self.rules.as_of, min(begins))
+            return TooEarlyError(self.rules.as_of, max(begins))
         fault = Fault(self.finished.outcome.at, self.book.words["headline_unknown"])
         return HandbookError((fault,))
+
+    def lines(self, lines: Iterable[Line]) -> tuple[Item, ...]:
+        """All that lines come to, each once."""
+        return _once(item for line in lines for item in self.items(line))
 
     def item(self, line: Line) -> Item | None:
         """A line with slots and citations; None if it does not apply or has no ground here."""
@@ -206,7 +185,7 @@ class _Desk:
             text = self.book.words["deadline"].format(
                 say=deadline.say, term=phrase(self.book, resolved)
             )
-            start, term = self.day(deadline.start), _term(resolved)
+            start, term = self.day(deadline.start), resolved.term
             if start and term and resolved.firm:
                 day, sum_ = due(start, term), arithmetic(self.book, start, term)
         return Due(
@@ -247,12 +226,6 @@ class _Desk:
             reasons.append("unsure")
         return reasons
 
-    def coverage(self) -> Coverage | None:
-        """How much the handbook holds of the home place's own rules for this flow."""
-        if HOME not in self.answers:
-            return None
-        return self.rules.coverage(self.finished.flow.id, self.answers[HOME])
-
     def contacts(self) -> tuple[Contact, ...]:
         """The hotline of each place, the home place's area code before it."""
         dial = self.book.words["hotline_number"]
@@ -267,19 +240,30 @@ class _Desk:
             and (role == HOME or self.answers[role] != self.answers.get(HOME))
         )
 
+    def to_confirm(self) -> tuple[Confirm, ...]:
+        """What to ask: what no firm rule settles, and of what the person was not sure."""
+        asks = dict(self.ledger.asks)
+        for taken in self.finished.path:
+            if taken.answer == UNKNOWN and taken.question.unsure:
+                asks.setdefault(taken.question.id, taken.question.unsure.confirm)
+        contacts = self.contacts()
+        dial = contacts[0].dial if contacts else ""
+        return tuple(Confirm(id=id_, question=ask, dial=dial) for id_, ask in asks.items())
+
+    def leads(self) -> tuple[Next, ...]:
+        """The flows that may follow."""
+        return tuple(
+            Next(flow=lead.flow, title=self.book.flows[lead.flow].title, say=lead.say)
+            for lead in self.finished.outcome.leads
+            if self.ledger.holds(lead.when)
+        )
+
     def dial(self, number: str, code: str) -> str:
         if not number:
             return ""
         place = self.book.places.get(code)
         area = (place.area if place else "") or self.book.words["area_code"]
         return f"{area}-{number}"
-
-    def dates(self) -> tuple[Said, ...]:
-        return tuple(
-            Said(id=t.question.id, label=t.question.label, value=t.answer)
-            for t in self.finished.path
-            if t.question.kind is Kind.DATE and t.answer != UNKNOWN
-        )
 
     def day(self, question_id: str) -> date | None:
         answer = self.answers.get(question_id, UNKNOWN)
@@ -297,18 +281,6 @@ class _Desk:
             for entry in self.book.glossary.values()
             if any(word in text for word in (entry.word, *entry.also))
         )
-
-
-def _term(resolved: Resolved) -> Term | None:
-    match resolved.value, resolved.fact.kind:
-        case Term() as term, _:
-            return term
-        case int(n), FactKind.MONTHS:
-            return Term(months=n)
-        case int(n), FactKind.WORKDAYS:
-            return Term(workdays=n)
-        case _:
-            return None
 
 
 def _once(items: Iterable[_Item | None]) -> tuple[_Item, ...]:

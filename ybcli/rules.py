@@ -25,6 +25,7 @@ from ybcli.model import (
     Region,
     Ruling,
     Side,
+    Term,
     Value,
     When,
 )
@@ -50,6 +51,19 @@ class Resolved(Record):
     def local(self) -> bool:
         """Whether a province or a city spoke."""
         return self.level is not Level.NATION
+
+    @property
+    def term(self) -> Term | None:
+        """The term it states, if it is one."""
+        match self.value, self.fact.kind:
+            case Term() as term, _:
+                return term
+            case int(n), FactKind.MONTHS:
+                return Term(months=n)
+            case int(n), FactKind.WORKDAYS:
+                return Term(workdays=n)
+            case _:
+                return None
 
 
 class Rulebook:
@@ -99,6 +113,13 @@ class Rulebook:
             if spoken and not fact.many:
                 break
         return tuple(found)
+
+    def begins(self, fact_id: str, answers: Mapping[str, str]) -> date | None:
+        """The first day after this one from which a ruling for a fact is known; None if none is."""
+        code = answers.get(_place(self.handbook.facts[fact_id]), "")
+        rulings = (r for _, region in self.chain(code) for r in region.rulings.get(fact_id, ()))
+        days = (r.since for r in rulings if r.since and r.value is not None)
+        return min((day for day in days if day > self.as_of), default=None)
 
     def coverage(self, flow: str, code: str) -> Coverage:
         """How much the handbook holds of a place's own rules for a flow, at its nearest level."""

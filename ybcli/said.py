@@ -22,6 +22,15 @@ def situation(book: Handbook, path: tuple[Taken, ...]) -> tuple[Said, ...]:
     )
 
 
+def dates(path: tuple[Taken, ...]) -> tuple[Said, ...]:
+    """The days that were given, each as YYYY-MM-DD."""
+    return tuple(
+        Said(id=t.question.id, label=t.question.label, value=t.answer)
+        for t in path
+        if t.question.kind is Kind.DATE and t.answer != UNKNOWN
+    )
+
+
 def in_words(book: Handbook, question: Question, answer: str) -> str:
     """One answer as the sheet shows it."""
     if answer != UNKNOWN and question.kind is Kind.PLACE:
