@@ -12,14 +12,13 @@ import pytest
 from books import TODAY, ask, book, choice, flow, line, long_chain, outcome, ruling, when
 
 from ybcli.document import read
-from ybcli.loader.schema import FILES
-from ybcli.model import Handbook, Line, Outcome
+from ybcli.loader.schema import FILES, kind_of, schemas
+from ybcli.model import Handbook, Kind, Line, Outcome
 from ybcli.verify.check import studies_of
 from ybcli.verify.coverage import Coverage, by_paths, by_scenarios
 from ybcli.verify.graph import draw, edges
 from ybcli.verify.mutation import Judge, mutants, score
 from ybcli.verify.scenarios import Scenario, check_scenarios, failures, known_ids
-from ybcli.verify.schema import kind_of, schemas
 from ybcli.verify.sweep import Turning, sweep
 
 HERE = Path(__file__).parent
@@ -171,6 +170,12 @@ def test_a_drawing_names_options_and_conditions(toy: Handbook) -> None:
     assert "- relation: [same_city] → ■ at_home  本地喝茶" in text
     assert "- 不确定 (unknown) → ■ ask_first  先问清茶票" in text
     assert "- 职工茶票 (employee) | 居民茶票 (resident) → leaves  想喝哪些茶？" in text
+
+
+def test_a_drawing_says_that_any_day_leads_on_beside_not_knowing_it() -> None:
+    drawn = flow(ask("day", "end", kind=Kind.DATE, unsure=True), outcome("end"))
+
+    assert "↓ * | 不确定 (unknown) → ■ end" in draw(drawn, "text")
 
 
 def test_a_drawing_keeps_quotes_harmless() -> None:

@@ -14,7 +14,7 @@ from ybcli.loader.draft import Draft
 from ybcli.loader.flow import read_flow
 from ybcli.loader.front import flow_order, read_front, read_words
 from ybcli.loader.region import check_parents, read_region
-from ybcli.loader.schema import FILES
+from ybcli.loader.schema import FILES, kind_of
 from ybcli.loader.shelf import SHELVES
 from ybcli.model import Handbook, Place
 from ybcli.node import Node
@@ -53,7 +53,7 @@ def load(root: Traversable, shipped: bool) -> Handbook:
         if _is_stray_region(name, page):
             faults.append(page.fault("这是一个地区的文件，要放在 regions 文件夹里"))
         else:
-            faults += FILES[_kind(name)].check(page)
+            faults += FILES[kind_of(name)].check(page)
     _raise(faults)
     handbook = _build(draft, pages, shipped)
     _raise(faults)
@@ -63,7 +63,7 @@ def load(root: Traversable, shipped: bool) -> Handbook:
 def _build(draft: Draft, pages: dict[str, Node], shipped: bool) -> Handbook:
     """Put together pages of the right shape; faults of meaning gather in the draft."""
     front_page = pages["handbook"]
-    names = tuple(name for name in pages if _kind(name) == "flow")
+    names = tuple(name for name in pages if kind_of(name) == "flow")
     draft.flows = flow_order(front_page, names)
     read_words(draft, front_page)
     for name, shelve in SHELVES.items():
@@ -74,7 +74,7 @@ def _build(draft: Draft, pages: dict[str, Node], shipped: bool) -> Handbook:
     regions = [
         (read_region(draft, name.removeprefix("regions/"), page), page)
         for name, page in pages.items()
-        if _kind(name) == "region"
+        if kind_of(name) == "region"
     ]
     check_parents(draft, regions)
     return Handbook(
@@ -97,18 +97,11 @@ def _build(draft: Draft, pages: dict[str, Node], shipped: bool) -> Handbook:
     )
 
 
-def _kind(name: str) -> str:
-    """Which kind of file a name is; what no table knows by name is a flow."""
-    if name.startswith("regions/"):
-        return "region"
-    return name if name in FILES else "flow"
-
-
 def _is_stray_region(name: str, page: Node) -> bool:
     """Whether a file beside the flows is a region's."""
     content = page.content
     return (
-        _kind(name) == "flow"
+        kind_of(name) == "flow"
         and isinstance(content, dict)
         and {"place", "coverage"} <= content.keys()
     )

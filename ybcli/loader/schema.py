@@ -35,6 +35,7 @@ from ybcli.loader.shape import (
 from ybcli.loader.words import SLOTS
 from ybcli.model import Coverage, FactKind, Form, Grade, Side, Way
 
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 CHANNEL_KINDS: Final = ("app", "mini_program", "web", "window", "phone")
 SUBJECTS: Final = ("filing", "reimbursement", "account", "place")
 SCHEMES: Final = ("employee", "resident")
@@ -239,3 +240,15 @@ FILES: Final[Mapping[str, Shape]] = {
     "region": REGION_FILE,
 }
 """The shape of each kind of file. All but `flow` and `region` are also the file's name."""
+
+
+def kind_of(name: str) -> str:
+    """The kind of a file, by its name in the folder without suffix; a flow if no table knows it."""
+    if name.startswith("regions/"):
+        return "region"
+    return name if name in FILES else "flow"
+
+
+def schemas() -> Mapping[str, Mapping[str, object]]:
+    """A JSON Schema for each kind of file, by the kind's name."""
+    return {kind: {"$schema": DRAFT, "title": kind, **FILES[kind].schema()} for kind in FILES}

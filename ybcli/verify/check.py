@@ -10,14 +10,13 @@ from ybcli.model import Handbook
 from ybcli.verify.atlas import Atlas
 from ybcli.verify.catalogue import check_catalogue
 from ybcli.verify.findings import Finding, finding, settle
-from ybcli.verify.floor import floor
 from ybcli.verify.lines import check_lines
 from ybcli.verify.outcomes import check_outcomes
 from ybcli.verify.paths import check_paths
 from ybcli.verify.plain import check_plain_words
 from ybcli.verify.pointless import check_pointless
 from ybcli.verify.rulings import check_rulings
-from ybcli.verify.study import Study
+from ybcli.verify.study import Study, floor
 from ybcli.verify.tree import TooManyError
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from ybcli.sheet import Checklist, Item
+from ybcli.sheet import Checklist
 from ybcli.verify.goldens import Golden, GoldenPath
+from ybcli.verify.pieces import items
 
 
 class What(StrEnum):
@@ -71,20 +72,10 @@ def compare_sheets(old: Checklist, new: Checklist) -> tuple[Change, ...]:
 
 
 def _said(sheet: Checklist) -> Iterator[tuple[str, str]]:
-    groups: tuple[tuple[str, tuple[Item, ...]], ...] = (
-        ("headline", (sheet.headline,)),
-        ("material", sheet.materials),
-        ("channel", sheet.channels),
-        ("step", sheet.steps),
-        ("deadline", sheet.deadlines),
-        ("fallback", sheet.fallback),
-        ("caution", sheet.cautions),
-    )
-    for part, items in groups:
-        for item in items:
-            marks = "".join(f"[{mark}]" for mark in item.marks)
-            day = getattr(item, "day", None)
-            yield f"{part} {item.id}", f"{item.text}{f' {day}' if day else ''}{marks}"
+    for part, item in items(sheet):
+        marks = "".join(f"[{mark}]" for mark in item.marks)
+        day = getattr(item, "day", None)
+        yield f"{part} {item.id}", f"{item.text}{f' {day}' if day else ''}{marks}"
     for ask in sheet.to_confirm:
         yield f"to_confirm {ask.id}", ask.question
     for lead in sheet.leads:
@@ -137,8 +128,8 @@ def _pair_changes(old: GoldenPath, new: GoldenPath, shared: _Box) -> Iterator[Ch
 
 def _narrow(path: GoldenPath, shared: _Box) -> Iterator[tuple[str, str]]:
     """What a path shows on some ground, with what it still takes there."""
-    for part, items in path.shown.items():
-        for item in items:
+    for part, shown in path.shown.items():
+        for item in shown:
             id_, _, rest = item.removesuffix("}").partition("{")
             left: list[str] = []
             possible = True

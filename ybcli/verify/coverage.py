@@ -10,11 +10,11 @@ from ybcli.engine import Finished, after
 from ybcli.errors import YbcliError
 from ybcli.model import NATION, Ask, Handbook, Outcome, Route
 from ybcli.rules import Rulebook
-from ybcli.sheet import Checklist, Item
+from ybcli.sheet import Checklist
 from ybcli.verify.catalogue import used_facts
 from ybcli.verify.lines import groups
 from ybcli.verify.paths import turns
-from ybcli.verify.pieces import Part, Piece
+from ybcli.verify.pieces import Part, Piece, items
 from ybcli.verify.scenarios import Scenario, run
 from ybcli.verify.study import Study
 from ybcli.verify.world import Ground
@@ -159,21 +159,11 @@ def _walked(finished: Finished, rules: Rulebook) -> Iterator[tuple[str, str]]:
 
 def _shown(finished: Finished, sheet: Checklist, rules: Rulebook) -> Iterator[tuple[str, str]]:
     """The lines on a sheet, and the facts and overlays they stand on."""
-    groups_: tuple[tuple[Part, tuple[Item, ...]], ...] = (
-        (Part.HEADLINE, (sheet.headline,)),
-        (Part.MATERIAL, sheet.materials),
-        (Part.CHANNEL, sheet.channels),
-        (Part.STEP, sheet.steps),
-        (Part.DEADLINE, sheet.deadlines),
-        (Part.FALLBACK, sheet.fallback),
-        (Part.CAUTION, sheet.cautions),
-    )
     where = f"{finished.flow.id}/{finished.outcome.id}"
-    for part, items in groups_:
-        for item in items:
-            yield "line", f"{where} {part}:{item.id.partition('.')[0]}"
-            for fact in item.facts:
-                yield from _ruled(fact, finished.answers, rules)
+    for part, item in items(sheet):
+        yield "line", f"{where} {part}:{item.id.partition('.')[0]}"
+        for fact in item.facts:
+            yield from _ruled(fact, finished.answers, rules)
     for lead in sheet.leads:
         yield "line", f"{where} {Part.LEAD}:{lead.flow}"
 

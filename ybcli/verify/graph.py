@@ -38,7 +38,8 @@ def edges(node: Node) -> dict[str, tuple[str, ...]]:
             for row in rows:
                 found[row.to] = (*found.get(row.to, ()), shown(row.when) or _OTHER)
         case Ask(question=question):
-            for answer in question.allowed or (_OTHER,):
+            free = () if question.options else (_OTHER,)
+            for answer in (*free, *question.allowed):
                 to = node.next.get(answer) or node.next[ANY]
                 label = question.label_of(answer)
                 named = label if label == answer else f"{label} ({answer})"

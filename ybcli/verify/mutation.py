@@ -38,9 +38,8 @@ from ybcli.model import (
 from ybcli.verify.atlas import Atlas
 from ybcli.verify.check import check
 from ybcli.verify.classes import domain
-from ybcli.verify.floor import floor
 from ybcli.verify.goldens import golden, rules
-from ybcli.verify.study import Study
+from ybcli.verify.study import Study, floor
 from ybcli.verify.tree import TooManyError, Tree
 
 _Item: TypeAlias = Line | Demand | Use | Deadline | Lead

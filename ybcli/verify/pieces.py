@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ybcli.model import Deadline, Handbook, Line, Outcome, When
+from ybcli.sheet import Checklist, Item
 
 
 class Part(StrEnum):
@@ -52,6 +53,20 @@ class Piece:
 def pieces(book: Handbook, outcome: Outcome) -> tuple[Piece, ...]:
     """Everything an outcome may show, in the order of the sheet."""
     return tuple(_pieces(book, outcome))
+
+
+def items(sheet: Checklist) -> Iterator[tuple[Part, Item]]:
+    """Everything a sheet shows under an id, in its order; leads have none of their own."""
+    parts: tuple[tuple[Part, tuple[Item, ...]], ...] = (
+        (Part.HEADLINE, (sheet.headline,)),
+        (Part.MATERIAL, sheet.materials),
+        (Part.CHANNEL, sheet.channels),
+        (Part.STEP, sheet.steps),
+        (Part.DEADLINE, sheet.deadlines),
+        (Part.FALLBACK, sheet.fallback),
+        (Part.CAUTION, sheet.cautions),
+    )
+    return ((part, item) for part, found in parts for item in found)
 
 
 def _pieces(book: Handbook, outcome: Outcome) -> Iterator[Piece]:

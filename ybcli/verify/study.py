@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from ybcli.engine import after, branch
@@ -11,6 +12,7 @@ from ybcli.errors import HandbookError
 from ybcli.model import (
     CARE,
     HOME,
+    NATION,
     RELATION,
     SCHEME,
     UNKNOWN,
@@ -28,7 +30,7 @@ from ybcli.rules import Rulebook
 from ybcli.said import typed
 from ybcli.verify.atlas import Atlas, side
 from ybcli.verify.explore import Explored, Plan, State, Watch
-from ybcli.verify.pieces import Piece, pieces
+from ybcli.verify.pieces import ACTIONS, Piece, pieces
 from ybcli.verify.tree import DAY, PLACE, Tree, Values, roads
 from ybcli.verify.world import Ground, Reads, Standing, World
 
@@ -194,3 +196,32 @@ def _first(question: Question) -> str:
     if question.kind is Kind.DATE:
         return DAY
     return next(answer for answer in question.allowed if answer != UNKNOWN)
+
+
+def floor(book: Handbook, flow: Flow, today: date) -> date:
+    """The first day, today at the latest, on which the nation's rules carry every sheet.
+
+    They carry its headline and one thing to do. What the nation has never ruled on sets no day.
+    A handbook holds the rules of today and how they came about, not those of twenty years ago:
+    what is proved of a flow, is proved from this day on.
+    """
+    begun = [date.min]
+    for outcome in flow.outcomes:
+        headline, *rest = pieces(book, outcome)
+        begun.append(_begun(book, headline.facts) or date.min)
+        actions = [p for p in rest if p.part in ACTIONS and not p.when]
+        days = [day for p in actions if (day := _begun(book, p.facts))]
+        begun.append(min(days, default=date.min))
+    return min(today, max(begun))
+
+
+def _begun(book: Handbook, facts: Iterable[str]) -> date | None:
+    """The day from which the nation has ruled on all of these; None if on one it never has."""
+    nation = book.regions.get(NATION)
+    days = [date.min]
+    for fact in facts:
+        rulings = nation.rulings.get(fact, ()) if nation else ()
+        if not rulings:
+            return None
+        days.append(min(ruling.since or date.min for ruling in rulings))
+    return max(days)
