@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -29,12 +29,12 @@ from ybcli.sheet import Checklist
 from ybcli.text import nearest
 from ybcli.verify import check as proof
 from ybcli.verify.compare import Change, What, compare, compare_sheets
-from ybcli.verify.coverage import by_paths, by_scenarios
+from ybcli.verify.coverage import Coverage, by_paths, by_scenarios
 from ybcli.verify.findings import Finding, Severity, finding
 from ybcli.verify.goldens import Golden, golden
 from ybcli.verify.graph import FORMATS, draw
 from ybcli.verify.paths import too_many
-from ybcli.verify.scenarios import check_scenarios
+from ybcli.verify.scenarios import Scenario, check_scenarios
 from ybcli.verify.study import Study
 from ybcli.verify.sweep import sweep
 from ybcli.verify.tree import TooManyError
@@ -74,36 +74,27 @@ def check(
     except HandbookError as error:
         return _report(proof.unread(error), {}, desk, write, as_json=as_json, fail_on=fail_on)
     studies = proof.studies_of(book, today)
-    texts = desk.texts()
+    texts = desk.texts()  # before `keep` may put a line over them
     cases = read_cases(desk.written)
     more = list(check_scenarios(book, cases))
     changes = dict(desk.changes(studies))
+    told: list[_Told] = []
     if accept:
         desk.keep(studies)
+        told.append(_kept(changes))
     else:
         more += _differing(changes, desk)
-    findings = proof.check(book, today, texts, more, studies)
-    told: list[str] = []
-    extra: dict[str, object] = {}
-    if accept:
-        extra["changes"] = {flow: [asdict(c) for c in found] for flow, found in changes.items()}
-        told += (line for flow, found in changes.items() for line in words.changes(flow, found))
     with suppress(TooManyError):  # of which there is a finding
-        told.insert(0, words.proved(book, studies))
+        told.insert(0, _Told([words.proved(book, studies)]))
         if coverage:
-            paths, written = by_paths(studies), by_scenarios(studies, book, cases)
-            extra["coverage"] = {
-                "paths": [asdict(c) for c in paths],
-                "scenarios": [asdict(c) for c in written],
-            }
-            told += words.coverage(paths, written)
+            told.append(_covered(book, studies, cases))
     if ahead is not None:
-        turns = sweep(studies, today, ahead)
-        extra["ahead"] = [{**asdict(turn), "day": str(turn.day)} for turn in turns]
-        told += words.turns(turns, ahead)
+        told.append(_turning(studies, today, ahead))
+    findings = proof.check(book, today, texts, more, studies)
+    extra = {name: value for each in told for name, value in each.data.items()}
     status = _report(findings, extra, desk, write, as_json=as_json, fail_on=fail_on)
     if not as_json:
-        _tell(told, write)
+        _tell((line for each in told for line in each.lines), write)
     return status
 
 
@@ -149,13 +140,38 @@ def diff(
         else:
             found = dict(_between(books[0], books[1], today))
     if as_json:
-        write(_json({flow: [asdict(change) for change in made] for flow, made in found.items()}))
+        write(_json(_plain(found)))
         return 0
     if not any(found.values()):
         write(words.SAME)
     for flow, made in found.items():
         _tell(words.changes(flow, made), write)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told beside the findings: in words, and as JSON."""
+
+    lines: Sequence[str]
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+def _kept(changes: Mapping[str, tuple[Change, ...]]) -> _Told:
+    lines = [line for flow, found in changes.items() for line in words.changes(flow, found)]
+    return _Told(lines, {"changes": _plain(changes)})
+
+
+def _covered(book: Handbook, studies: Mapping[str, Study], cases: Iterable[Scenario]) -> _Told:
+    paths, written = by_paths(studies), by_scenarios(studies, book, cases)
+    data = _plain({"paths": paths, "scenarios": written})
+    return _Told(words.coverage(paths, written), {"coverage": data})
+
+
+def _turning(studies: Mapping[str, Study], today: date, ahead: int) -> _Told:
+    turns = sweep(studies, today, ahead)
+    data = [{**asdict(turn), "day": str(turn.day)} for turn in turns]
+    return _Told(words.turns(turns, ahead), {"ahead": data})
 
 
 def _report(
@@ -243,6 +259,10 @@ def _read(file: Path) -> bytes:
 def _tell(lines: Iterable[str], write: Write) -> None:
     for line in lines:
         write(line)
+
+
+def _plain(found: Mapping[str, tuple[Change, ...] | tuple[Coverage, ...]]) -> dict[str, object]:
+    return {name: [asdict(each) for each in made] for name, made in found.items()}
 
 
 def _json(value: object) -> str:
