@@ -8,13 +8,12 @@ from typing import Final
 
 from ybcli.document import read
 from ybcli.errors import HandbookError
-from ybcli.loader.shape import ID, Day, Key, Keyed, Listed, OneOf, Record, Words
+from ybcli.loader.flow_schema import NAME, WORDS
+from ybcli.loader.shape import Day, Key, Keyed, Listed, OneOf, Record, Words
 from ybcli.model import Verdict
 from ybcli.node import Node
 from ybcli.verify.scenarios import Scenario
 
-WORDS: Final = Words()
-NAME: Final = Words(ID, "这里写一个名字，用小写字母、数字和下划线")
 _IDS: Final = Listed(Words(r"[a-z][a-z0-9_.-]*", "这里写一条的名字"))
 CASE: Final = Record(
     {
