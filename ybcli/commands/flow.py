@@ -64,7 +64,7 @@ def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layo
         _pairs(wanted.set_),
         _saved(wanted.answers, flow),
     )
-    if not typed and sys.stdout.isatty() and asks(wanted) and layout.is_default and wanted.is_visit:
+    if not typed and is_visit(wanted, layout):
         from ybcli.commands.interview import interview
 
         return interview(
@@ -77,11 +77,7 @@ def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layo
         )
     finished = complete(session, flow, given, rules, wanted, layout)
     if wanted.save:
-        from ybcli import files
-
-        files.write(
-            wanted.save, answers.dump(finished, rules.as_of, rules.handbook.version), layout.force
-        )
+        _keep(finished, rules, wanted.save, layout.force)
     sheet = session.sheet(finished, rules)
     publish([sheet], layout)
     if wanted.what_if:
@@ -120,10 +116,23 @@ def complete(
     )
 
 
+def is_visit(wanted: Wanted, layout: Layout) -> bool:
+    """Whether a person is there who asked for nothing but to be asked, and will see the sheet."""
+    plain = wanted.is_visit and layout.is_default
+    return plain and sys.stdout.isatty() and asks(wanted)
+
+
 def asks(wanted: Wanted) -> bool:
     """Whether a person is there and may be asked."""
     silent = wanted.no_input or "YBCLI_NO_INPUT" in os.environ or "CI" in os.environ
     return not (silent or wanted.unknown) and on_terminal()
+
+
+def _keep(finished: Finished, rules: Rulebook, path: str, force: bool) -> None:
+    """Save the answers for `print` and `--answers`."""
+    from ybcli import files
+
+    files.write(path, answers.dump(finished, rules.as_of, rules.handbook.version), force)
 
 
 def _pairs(settings: Iterable[str]) -> Typed:

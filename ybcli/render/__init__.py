@@ -52,7 +52,7 @@ def format_of(path: str) -> str:
 
 def render(
     sheet: Checklist,
-    format: str,  # noqa: A002
+    format_: str,
     *,
     columns: int = 76,
     large: bool = False,
@@ -71,7 +71,7 @@ def render(
     """
     return render_many(
         (sheet,),
-        format,
+        format_,
         columns=columns,
         large=large,
         compact=compact,
@@ -82,7 +82,7 @@ def render(
 
 def render_many(
     sheets: Sequence[Checklist],
-    format: str,  # noqa: A002
+    format_: str,
     *,
     labels: Sequence[str] = (),
     columns: int = 76,
@@ -103,9 +103,9 @@ def render_many(
         raise UsageError("--large 和 --compact 只能选一个。")
     size = Size.LARGE if large else Size.COMPACT if compact else Size.NORMAL
     try:
-        match format:
+        match format_:
             case "text" | "markdown":
-                return _plain(sheets, format, columns, ascii_only, explain)
+                return _plain(sheets, format_, columns, ascii_only, explain)
             case "json":
                 from ybcli.render.json import to_json
 
@@ -115,14 +115,13 @@ def render_many(
 
                 return Rendered(to_ics(sheets))
             case "html" | "pdf" | "png":
-                return _paper(sheets, format, size, labels, explain)
+                return _paper(sheets, format_, size, labels, explain)
             case _:
-                pass
+                raise UnknownNameError("format", format_, nearest(format_, FORMATS), tuple(FORMATS))
     except ModuleNotFoundError as error:
-        if format not in _EXTRAS or (error.name or "").startswith("ybcli"):
+        if format_ not in _EXTRAS or (error.name or "").startswith("ybcli"):
             raise
-        raise ExtraMissingError(*_EXTRAS[format]) from error
-    raise UnknownNameError("format", format, nearest(format, FORMATS), tuple(FORMATS))
+        raise ExtraMissingError(*_EXTRAS[format_]) from error
 
 
 def _plain(
