@@ -13,7 +13,7 @@ from ybcli import places
 from ybcli.commands.flags import Flows, Json
 from ybcli.commands.publish import columns, put_json
 from ybcli.commands.session import Session
-from ybcli.errors import UnknownNameError, UnknownPlaceError
+from ybcli.errors import UnknownNameError
 from ybcli.model import Entry, Flow, Handbook, Kind, Place, Question, Source
 from ybcli.said import full_name
 from ybcli.text import nearest, wrap
@@ -78,12 +78,13 @@ def place(
     json_: Json = False,
     flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> None:
-    """The places that a word may mean, the likeliest first."""
+    """The places that a word may mean, the likeliest first.
+
+    Raises:
+        UnknownPlaceError: it means none, though one may be near.
+    """
     book: Handbook = ctx.obj.book
-    found = places.find(book.places, word)
-    if not found:
-        shorts = [p.short for p in book.places.values()]
-        raise UnknownPlaceError(word, nearest(word, shorts))
+    found = places.find(book.places, word) or (places.the_place(book.places, word),)
     if json_:
         put_json([_place(book, p) for p in found])
         return

@@ -4,7 +4,6 @@ No `from __future__ import annotations` here: Typer reads the annotations themse
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -16,6 +15,7 @@ from ybcli.commands.session import Session
 from ybcli.errors import CommandLineError
 from ybcli.model import CARE, HOME, SCHEME, Fact, Handbook
 from ybcli.phrase import phrase
+from ybcli.record import Record
 from ybcli.rules import Resolved, Rulebook
 from ybcli.said import full_name
 from ybcli.text import wrap
@@ -27,18 +27,15 @@ SUBJECTS = {
     "place": "就医地",
 }
 
-
 MOST = 2
 """Places that can stand side by side."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One fact at one place: what speaks, or nothing."""
+class Entry(Record):
+    """One fact at one place: what speaks, and for which insurance (empty: any); or nothing."""
 
     fact: Fact
     speaking: tuple[tuple[str, Resolved], ...]
-    """The insurance that a ruling speaks for (empty: any), and the ruling."""
 
     @property
     def local(self) -> bool:
@@ -51,8 +48,7 @@ class Entry:
         return tuple(resolved.value for _, resolved in self.speaking)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Record):
     """All that is known of one place, by fact."""
 
     code: str
