@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from ybcli import loader
 from ybcli.cli import main
 from ybcli.model import Handbook
 from ybcli.rules import Rulebook
+
+settings.register_profile("ybcli", deadline=None, derandomize=True)  # nothing is timed in a test
+settings.load_profile("ybcli")
 
 TESTS = Path(__file__).parent
 TODAY = date(2026, 11, 22)

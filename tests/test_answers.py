@@ -123,7 +123,7 @@ def test_every_answer_of_the_real_handbook_may_be_given_by_its_label(handbook: H
     assert told > 100
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.text(max_size=30), id_=st.sampled_from(list(CLAIM)))
 def test_any_words_at_all_are_an_answer_or_are_refused_in_one_line(text: str, id_: str) -> None:
     try:
@@ -307,7 +307,7 @@ def test_a_file_that_is_not_answers_is_refused_in_one_line(raw: bytes, holds: st
     assert len(said) < 200
 
 
-@settings(derandomize=True, max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(raw=st.binary(max_size=200) | st.text(alphabet='{}[]":, \n-1aé茶&*!|>', max_size=80).map(str.encode))  # fmt: skip  # noqa: E501
 def test_no_bytes_at_all_crash_the_reader(raw: bytes) -> None:
     with pytest.raises(AnswersFileError):

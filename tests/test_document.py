@@ -149,7 +149,7 @@ _WORDS = ["a", "b: ", "- ", "茶", "：", ": ", " #", "#", "[", "]", "{", "}", "
 _WORDS += ["\n  ", "\n    ", "&x", "*x", "!", "|", ">", "%", "@", "\\", "yes", "01", "1", "? ", "-"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(_WORDS), max_size=12).map("".join))
 def test_both_parsers_give_the_same_or_both_refuse(text: str) -> None:
     results = [outcome(text, parser) for parser in PARSERS]

@@ -146,7 +146,7 @@ def test_a_route_without_a_row_that_holds_is_the_handbooks_fault() -> None:
 flow_ids = st.sampled_from(["tea", "stamp"])
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(flow_id=flow_ids, data=st.data())
 def test_every_way_of_answering_ends_and_what_is_left_only_narrows(
     flow_id: str, data: st.DataObject
@@ -164,7 +164,7 @@ def test_every_way_of_answering_ends_and_what_is_left_only_narrows(
     assert position.answers == answers
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_what_is_left_is_counted_right(data: st.DataObject) -> None:
     """The fewest and the most that are promised hold on whatever road is then taken."""
@@ -208,7 +208,7 @@ def test_a_chain_of_twenty_thousand_questions_is_counted_without_recursion() -> 
     assert remaining(position, rules) == (20_000, 20_000)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     answers=st.dictionaries(
         st.sampled_from([*FULL, "nothing"]),

@@ -24,7 +24,7 @@ from ybcli.sheet import Checklist
 from ybcli.verify.check import studies_of
 from ybcli.wizard.draft import Draft
 
-BOOKS = settings(derandomize=True, max_examples=200, deadline=None)
+BOOKS = settings(max_examples=200)
 PATHS = 12
 FIRM = {Verdict.DO_THIS, Verdict.NOT_NEEDED}
 

@@ -26,7 +26,7 @@ from ybcli.verify.check import check
 from ybcli.verify.explore import Explored, Plan
 from ybcli.verify.study import Study
 
-ALL = settings(derandomize=True, max_examples=200, deadline=None)
+ALL = settings(max_examples=200)
 
 
 def study(handbook: Handbook) -> Study:
@@ -72,7 +72,7 @@ def test_merged_states_and_every_single_path_agree_on_every_count(seed: int) -> 
                 assert holding == slow.lines[end.id, step.id]
 
 
-@settings(derandomize=True, max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10**9))
 def test_no_pair_of_places_and_no_day_shows_what_no_world_shows(seed: int) -> None:
     handbook = random_book(chance(seed), most=2)

@@ -66,7 +66,7 @@ def shown(path: GoldenPath, end: Finished, rules: Rulebook) -> Iterator[str]:
                 yield id_
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 10**9))
 def test_each_person_is_of_one_class_and_gets_what_it_says(seed: int) -> None:
     looked = study(random_book(chance(seed), most=4))
@@ -84,7 +84,7 @@ def test_each_person_is_of_one_class_and_gets_what_it_says(seed: int) -> None:
                 assert set(shown(path, end, rules)) == expected(end, rules)
 
 
-@settings(derandomize=True, max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(0, 10**9))
 def test_a_golden_is_read_back_as_it_was_written(seed: int) -> None:
     kept = golden(study(random_book(chance(seed))))

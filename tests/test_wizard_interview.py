@@ -357,7 +357,7 @@ def str_or_move(got: Any) -> str | Move:
     return got if isinstance(got, Move) else str(got)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_in_any_order_the_list_of_deeds_explains_every_page_and_the_end(
     data: st.DataObject,
