@@ -144,11 +144,11 @@ class _Desk:
             return []
         return [
             Item(
-                id=line.fact if not r.fact.many else f"{line.fact}.{r.region.id}.{n}",
+                id=r.id,
                 text=phrase(self.book, r),
                 **self.ledger.ground([r, *also], line.when, [r]),
             )
-            for n, r in enumerate(speaking, 1)
+            for r in speaking
         ]
 
     def paper(self, demand: Demand) -> Paper | None:

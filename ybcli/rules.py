@@ -43,6 +43,14 @@ class Resolved(Record):
     level: Level
 
     @property
+    def id(self) -> str:
+        """The fact's id; of one that is `many`, with its region and its number there."""
+        if not self.fact.many:
+            return self.fact.id
+        number = self.region.rulings[self.fact.id].index(self.ruling) + 1
+        return f"{self.fact.id}.{self.region.id}.{number}"
+
+    @property
     def firm(self) -> bool:
         """Whether it may carry a verdict or a calculation."""
         return not self.ruling.grade.weak and not self.ruling.doubt

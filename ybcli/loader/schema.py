@@ -33,12 +33,11 @@ from ybcli.loader.shape import (
     Words,
 )
 from ybcli.loader.words import SLOTS
-from ybcli.model import Coverage, FactKind, Form, Grade, Side, Way
+from ybcli.model import SCHEMES, Coverage, FactKind, Form, Grade, Side, Way
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 CHANNEL_KINDS: Final = ("app", "mini_program", "web", "window", "phone")
 SUBJECTS: Final = ("filing", "reimbursement", "account", "place")
-SCHEMES: Final = ("employee", "resident")
 
 
 CODE: Final = Words(r"[0-9]{6}", '这里写 6 位代码，如 "370600"')

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ybcli.loader.draft import Draft, day, truth, whole
-from ybcli.loader.schema import SCHEMES
 from ybcli.model import (
     CARE,
     HOME,
     RELATION,
     SCHEME,
+    SCHEMES,
     UNKNOWN,
     Channel,
     Entry,

@@ -48,7 +48,6 @@ SLOTS: Final[dict[str, tuple[str, ...]]] = {
     **{f"verdict_{verdict}": () for verdict in Verdict},
     "cap_coverage": (),
     "cap_stale": (),
-    "cap_unknown": (),
     "cap_unsure": (),
     # why a line is there
     "because": ("label", "value"),
