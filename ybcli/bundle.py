@@ -47,16 +47,17 @@ class ForeignBundleError(Exception):
 class Lazy(Mapping[str, _Entry]):
     """A mapping from ids to entries that stay JSON, read or unread, until somebody looks."""
 
-    __slots__ = ("_made", "_raw")
+    __slots__ = ("_made", "_raw", "_unread")
 
-    def __init__(self, raw: dict[str, Any]) -> None:
+    def __init__(self, raw: dict[str, Any], *, unread: bool = False) -> None:
         self._raw = raw
+        self._unread = unread
         self._made: dict[str, _Entry] = {}
 
     def __getitem__(self, id_: str) -> _Entry:
         if id_ not in self._made:
             raw = self._raw[id_]
-            self._made[id_] = decode(json.loads(raw) if isinstance(raw, _Unread) else raw)
+            self._made[id_] = decode(json.loads(raw) if self._unread else raw)
         return self._made[id_]
 
     def __iter__(self) -> Iterator[str]:
@@ -70,12 +71,6 @@ class Lazy(Mapping[str, _Entry]):
 
     def __repr__(self) -> str:
         return f"Lazy({list(self._raw)})"
-
-
-class _Unread(str):
-    """JSON that nobody has parsed."""
-
-    __slots__ = ()
 
 
 def open_handbook(flows: str | os.PathLike[str] | None = None) -> Handbook:
@@ -121,14 +116,14 @@ def unpack(data: bytes, stamp: str = "") -> Handbook:
     seal, _, body = data.partition(b"\n")
     if seal != _seal(body, stamp):
         raise ForeignBundleError
-    lines = iter(body.decode().split("\n"))
+    lines = iter(body.split(b"\n"))
     own = json.loads(next(lines))
     ids = own.pop("ids")
     values: dict[str, Any] = {name: decode(value) for name, value in own.items()}
     rows = json.loads(next(lines))
     values["places"] = {code: Place._make(row) for code, row in rows.items()}
     for name in SECTIONS:
-        values[name] = Lazy({id_: _Unread(next(lines)) for id_ in ids[name]})
+        values[name] = Lazy({id_: next(lines) for id_ in ids[name]}, unread=True)
     return Handbook(**values)
 
 
