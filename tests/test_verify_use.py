@@ -29,7 +29,7 @@ NEAR = Scenario(
     answers={"home": "烟台", "care": "济南"},
     outcome="near",
     verdict="not_needed",
-    has=("stamp", "tips", "tips.shandong.2"),
+    has=("stamp", "tips", "tips.shandong.1"),
     lacks=("bill",),
     at="scenarios/tea.yaml:1",
 )
