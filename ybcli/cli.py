@@ -80,10 +80,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # our bug: one line instead of a traceback
         if "YBCLI_DEBUG" in os.environ:
             raise
-        print(
+        _tell(
             f"程序自己出错了（{type(error).__name__}），不是您的问题。"
-            "请把刚才的命令告诉开发者；设 YBCLI_DEBUG=1 再运行可以看到细节。",
-            file=sys.stderr,
+            "请把刚才的命令告诉开发者；设 YBCLI_DEBUG=1 再运行可以看到细节。"
         )
         return 1
     return status
@@ -195,4 +194,12 @@ def _named(error: OSError) -> str:
 def _say(error: YbcliError, *, as_json: bool) -> None:
     """Say it in words; as JSON in letters that every encoding has."""
     text = json.dumps(error.as_dict(), ensure_ascii=not edge.in_utf8(sys.stderr))
-    print(text if as_json else f"错误：{error}", file=sys.stderr)
+    _tell(text if as_json else f"错误：{error}")
+
+
+def _tell(words: str) -> None:
+    """Write to stderr; where nobody can be told, the exit status still says it."""
+    try:
+        print(words, file=sys.stderr)
+    except OSError:
+        edge.mute(2)

@@ -36,10 +36,10 @@ def in_utf8(stream: TextIO | None) -> bool:
     return (getattr(stream, "encoding", None) or "").lower().replace("-", "") == "utf8"
 
 
-def mute() -> None:
-    """Point stdout away, so that the interpreter's last flush cannot fail again."""
+def mute(stream: Literal[1, 2] = 1) -> None:
+    """Point stdout or stderr away, so that the interpreter's last flush cannot fail again."""
     null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 1)
+    os.dup2(null, stream)
     os.close(null)
 
 
