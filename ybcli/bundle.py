@@ -218,7 +218,8 @@ def _stamp(folder: str, shipped: bool) -> str:
         if os.path.isdir(place):
             with os.scandir(place) as files:
                 for file in files:
-                    if file.name.endswith((".yaml", ".yml", ".tsv", ".py")):
+                    read = file.name.endswith((".yaml", ".yml", ".tsv", ".py"))
+                    if read and file.is_file():  # not what is gone by now, nor a link to nowhere
                         status = file.stat()
                         lines.append(f"{file.path} {status.st_size} {status.st_mtime_ns}")
     return "\n".join(sorted(lines))

@@ -48,7 +48,7 @@ class Desk:
         return {
             f"{self.root.name}/{folder}{file.name}": file.read_text("utf-8")
             for folder, file in found
-            if file.name.endswith(".yaml")
+            if file.name.endswith(".yaml") and file.is_file()
         }
 
     def changes(self, studies: Mapping[str, Study]) -> Iterator[tuple[str, tuple[Change, ...]]]:
