@@ -14,7 +14,9 @@ from ybcli.commands.session import Session
 
 def check(
     ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(help="规则文件夹；不写就检查随程序来的")] = "",
+    folder: Annotated[
+        str, typer.Argument(metavar="文件夹", help="规则文件夹；不写就检查随程序来的")
+    ] = "",
     json_: Json = False,
     fail_on: Annotated[
         str, typer.Option("--fail-on", help="到哪一级算不通过：error 或 warning")
@@ -45,7 +47,9 @@ def check(
 
 def graph(
     ctx: typer.Context,
-    flow: Annotated[str, typer.Argument(help="事项：filing、reimbursement、account 或中文名")],
+    flow: Annotated[
+        str, typer.Argument(metavar="事项", help="filing、reimbursement、account 或中文名")
+    ],
     format_: Annotated[str, typer.Option("--format", "-f", help="text、mermaid 或 dot")] = "text",
     flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> int:
@@ -56,8 +60,8 @@ def graph(
 
 def diff(
     ctx: typer.Context,
-    old: Annotated[str, typer.Argument(help="旧的：文件夹，或 git 版本")],
-    new: Annotated[str, typer.Argument(help="新的：文件夹，或 git 版本")],
+    old: Annotated[str, typer.Argument(metavar="旧", help="文件夹，或 git 版本")],
+    new: Annotated[str, typer.Argument(metavar="新", help="文件夹，或 git 版本")],
     answers: Annotated[
         str | None, typer.Option("--answers", "-a", help="只看这一个人的清单有什么变化")
     ] = None,
