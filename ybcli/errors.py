@@ -255,8 +255,8 @@ ANSWERS_FILE_PROBLEMS = {
     "too_large": "文件太大，不像是保存的回答。",
     "foreign": "不是本程序保存的回答。要有 schema（1）、flow 和 answers 三项，没有别的。",
     "other_flow": "是另一个事项的回答。",
-    "not_there": "没有这个文件。",
-    "not_readable": "读不了这个文件。",
+    "not_there": "不存在。",
+    "not_readable": "读不了。",
 }
 """What may be wrong with a file of answers, beside what any YAML file may have wrong."""
 
