@@ -30,7 +30,7 @@ def play_lists(screen: Screen, steps: Sequence[Step]) -> str:
     told: list[str] = []
     before: list[str] = []
     for step in steps:
-        screen.see(step.see)
+        screen.see(step.see).settle()
         told += _since(before, screen)
         told.append(f"[{step.said}]")
         before = _filled(screen)

@@ -17,7 +17,8 @@ import pyte
 DRIVER = str(Path(__file__).parent / "drive_wizard.py")
 ROOT = str(Path(__file__).parent.parent)
 UP, DOWN, LEFT, END = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b[F"
-PATIENCE = 10.0
+PATIENCE = 20.0
+STILL = 0.25
 CACHE = os.path.join(tempfile.gettempdir(), f"ybcli-test-cache-{os.getuid()}")
 
 
@@ -94,6 +95,12 @@ class Screen:
         """Wait until the words stand on the screen."""
         wanted = words.replace(" ", "")
         return self._until(lambda: wanted in self.text.replace(" ", ""), words)
+
+    def settle(self) -> Screen:
+        """Wait until the screen stands still, so that it can be looked at as a whole."""
+        while self._read(time.monotonic() + STILL):
+            pass
+        return self
 
     def point(self, words: str) -> Screen:
         """Wait until the pointer and the cursor are on the row of these words."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ybcli.model import Flow
 
 INTERRUPTED = 130
+GARBAGE = 50_000
+"""Objects made before garbage is looked for: more than one sheet takes, little to a long run."""
 COMPLETION = "_YBCLI_COMPLETE"
 """Set by the shell when it asks what may come next."""
 
@@ -60,6 +62,7 @@ VERBS: Mapping[str, Verb] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. Every error ends here, in words."""
     gc.freeze()  # what imports made is never garbage, and every collection would walk it
+    gc.set_threshold(GARBAGE)
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         edge.prepare()
