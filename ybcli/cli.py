@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,12 +31,15 @@ COMPLETION = "_YBCLI_COMPLETE"
 """Set by the shell when it asks what may come next."""
 
 
-class Verb(NamedTuple):
-    """A command: what it is for, and where its function is."""
+class Verb:
+    """A command: what it is for, and where its function is; `hidden`: not in the help."""
 
-    help: str
-    function: Callable[[], Callable[..., Any]]
-    hidden: bool = False
+    def __init__(
+        self, help_: str, function: Callable[[], Callable[..., Any]], *, hidden: bool = False
+    ) -> None:
+        self.help = help_
+        self.function = function
+        self.hidden = hidden
 
 
 def _from(room: str, name: str) -> Callable[[], Callable[..., Any]]:
@@ -145,12 +148,12 @@ def _verbs(session: Session, called: str, words: Sequence[str]) -> Mapping[str, 
     if called in flows:
         return {called: _flow_verb(flows[called])}
     verbs = {flow.id: _flow_verb(flow) for flow in flows.values()}
-    hidden = {flow.alias: verbs[flow.id]._replace(hidden=True) for flow in flows.values()}
+    hidden = {flow.alias: _flow_verb(flow, hidden=True) for flow in flows.values()}
     return {**verbs, **hidden, **VERBS}
 
 
-def _flow_verb(flow: "Flow") -> Verb:
-    return Verb(flow.when_to_use, partial(_command_for, flow))
+def _flow_verb(flow: "Flow", *, hidden: bool = False) -> Verb:
+    return Verb(flow.when_to_use, partial(_command_for, flow), hidden=hidden)
 
 
 def _command_for(flow: "Flow") -> Callable[..., Any]:
