@@ -192,3 +192,11 @@ def test_the_last_place_is_offered_by_number_and_the_old_one_by_an_empty_line(
 )
 def test_days(typed: Typed, lines: str, answer: str) -> None:
     assert typed(lines).write(PAGE, DayEntry(question=DAY, today=TODAY)) == answer
+
+
+def test_a_closed_row_is_refused_with_its_reason(
+    typed: Typed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (ROWS[0], Row(value="b", label="日历", closed="没有定下的日子。"))
+    assert typed("2\n1\n").choose(replace(PAGE, rows=rows)) == "a"
+    assert "错误：没有定下的日子。" in capsys.readouterr().err

@@ -282,3 +282,15 @@ def test_too_much_and_more_than_a_line_is_refused() -> None:
     assert board.notice == ""
     with pytest.raises(UnclearError, match="太长"):
         day().read("1" * 61)
+
+
+def test_a_row_that_is_closed_is_shown_with_its_reason_and_not_taken() -> None:
+    why = "这张清单上没有定下的日子。"
+    rows = (Row(value="a", label="网页"), Row(value="b", label="日历", note=why, closed=why))
+    board = Board(page=Page(ask="存成哪一种？", rows=rows))
+    assert any(why in line for line in board.view(WIDE).lines)
+    board.move(1)
+    assert board.enter() is None
+    assert board.notice == why
+    board.move(-1)
+    assert board.enter() == "a"

@@ -141,7 +141,8 @@ def test_only_what_can_be_done_is_offered() -> None:
     values = [row.value for row in visit.script.page.rows]
     assert values == ["tick", "change", "other", "places", "restart", "end"]
     visit = Visit("away", "烟台", "烟台", CORRECT, "save", Move.BACK, "end")
-    assert "ics" not in [row.value for row in visit.script.pages[-2].rows]
+    closed = {row.value: row.closed for row in visit.script.pages[-2].rows if row.closed}
+    assert closed == {"ics": "这张清单上没有定下的日子，放不进日历。"}
 
 
 def test_places_are_remembered_only_after_a_yes_and_forgotten_after_a_no() -> None:

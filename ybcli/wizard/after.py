@@ -22,6 +22,7 @@ _FORMATS = (
     Row(value="markdown", label="Markdown 文字"),
 )
 _CALENDAR = Row(value="ics", label="日历提醒", note="把最后期限放进手机日历")
+_NO_DAYS = "这张清单上没有定下的日子，放不进日历。"
 _HAVE = "已经有了"
 _LEAD = "flow:"
 _LEAVES = {"change": Move.BACK, "restart": Move.RESTART, "end": None}
@@ -118,8 +119,9 @@ class Counter:
 
     def _save(self) -> None:
         sheet = self._ticked()
-        dated = any(due.day for due in sheet.deadlines)
-        rows = (*_FORMATS, _CALENDAR) if dated else _FORMATS
+        dated = bool(sheet.dates) or any(due.day for due in sheet.deadlines)
+        calendar = _CALENDAR if dated else replace(_CALENDAR, note=_NO_DAYS, closed=_NO_DAYS)
+        rows = (*_FORMATS, calendar)
         picked = self.asker.choose(Page(ask="存成哪一种？", rows=rows, back="不存了，返回"))
         if self.save is None or isinstance(picked, Move):
             return

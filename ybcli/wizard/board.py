@@ -144,6 +144,9 @@ class Board:
         row = self.rows[self.at]
         if self.page.back and self.at == len(self.rows) - 1:
             return Move.BACK
+        if row.closed:
+            self.refuse(row.closed)
+            return None
         if not self.ticking:
             return row.value
         if row is not DONE_ROW:

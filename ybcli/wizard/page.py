@@ -30,11 +30,12 @@ class UnclearError(Exception):
 
 
 class Row(Record):
-    """One thing to choose; `note` explains it on its own lines."""
+    """One thing to choose; `note` explains it on its own lines. `closed`: why it may not be now."""
 
     value: str
     label: str
     note: str = ""
+    closed: str = ""
 
 
 class Page(Record):

@@ -47,6 +47,9 @@ class PlainAsker:
             row = self._picked(words, page.rows)
             if row is None and not words and page.default:
                 return page.default
+            if row is not None and row.closed:
+                self.say(f"错误：{row.closed}")
+                continue
             if row is not None:
                 return row.value
             self._unclear(words, f"输入 1 到 {len(page.rows)} 之间的数字。")
