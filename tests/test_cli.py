@@ -55,7 +55,7 @@ REFUSED: list[tuple[str, list[str], str]] = [
     ("a folder without a handbook", ["filing", "--flows", "."], "里面没有 handbook.yaml"),
     ("an unknown flow", ["questions", "filng"], "是不是想写“filing”"),
     ("an unknown term", ["term", "火星"], "没有叫“火星”的名词"),
-    ("an unknown source", ["sources", "nobody"], "没有叫“nobody”的依据"),
+    ("an unknown source", ["sources", "nobody"], "没有叫“nobody”的来源"),
     ("an unknown place to look up", ["place", "亚特兰蒂斯"], "没有找到地方"),
     ("an unknown place to describe", ["region", "亚特兰蒂斯"], "没有找到地方"),
 ]

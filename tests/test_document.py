@@ -48,12 +48,12 @@ HOSTILE: list[tuple[str, str | bytes, int, str]] = [
     ("date", "a: 2023-01-01\n", 1, "会变成别的日期"),
     ("no date", "a: 2024-13-01\n", 1, "会变成别的日期"),
     ("date and time", "a: 2023-01-01 10:00:00 +8\n", 1, "会变成别的日期"),
-    ("tag", "a: !!python/object/apply:os.system [ls]\n", 1, "标签"),
-    ("binary", "a: !!binary aGk=\n", 1, "标签"),
-    ("empty int", 'a: !!int ""\n', 1, "标签"),
-    ("local tag", "a: !x y\n", 1, "标签"),
-    ("bare tag", "a: ! x\n", 1, "标签"),
-    ("tagged map", "a: !!map {b: c}\n", 1, "标签"),
+    ("tag", "a: !!python/object/apply:os.system [ls]\n", 1, "不能以 ! 开头"),
+    ("binary", "a: !!binary aGk=\n", 1, "不能以 ! 开头"),
+    ("empty int", 'a: !!int ""\n', 1, "不能以 ! 开头"),
+    ("local tag", "a: !x y\n", 1, "不能以 ! 开头"),
+    ("bare tag", "a: ! x\n", 1, "不能以 ! 开头"),
+    ("tagged map", "a: !!map {b: c}\n", 1, "不能以 ! 开头"),
     ("anchor", "a: &note 说明\n", 1, "不能以 &"),
     ("anchored map", "a: &x {b: c}\n", 1, "不能以 &"),
     ("anchor of Chinese", "a: &备注\n", 1, "不能以 &"),
@@ -70,6 +70,7 @@ HOSTILE: list[tuple[str, str | bytes, int, str]] = [
     ("long key", f"{'x' * 300}: a\n", 1, "键太长"),
     ("many", "- x\n" * (MAX_NODES + 1), MAX_NODES, "内容太多"),
     ("GBK", "a: x\nb: 茶票\n".encode("gbk"), 2, "像是 GBK"),
+    ("neither", b"a: \xff\xff\n", 1, "不是 UTF-8 编码，"),
     ("cut UTF-8", "a: x\nb: 茶".encode()[:-1], 2, "不是 UTF-8"),
     ("overlong", b"a: \xc0\xaf\n", 1, "不是 UTF-8"),
     ("UTF-16", "a: x\n".encode("utf-16"), 1, "UTF-16"),
@@ -86,6 +87,8 @@ HOSTILE: list[tuple[str, str | bytes, int, str]] = [
     ("next line", "a: x\u0085b: w\n", 1, "U+0085"),
     ("line separator", "a: x\u2028b: w\n", 1, "U+2028"),
     ("surrogate", 'a: "\\ud800"\n', 1, "\\ 后面的写法不对"),
+    ("beyond Unicode", 'a: x\nb: "\\U00110000"\n', 2, "\\ 后面的写法不对"),
+    ("far beyond", 'a: "\\UFFFFFFFF"\n', 1, "\\ 后面的写法不对"),
     ("bad escape", 'a: "\\q"\n', 1, "\\ 后面的写法不对"),
     ("carriage return", "a: x\rb: w\n", 1, "回车符"),
     ("tab", "a:\n\tb: x\n", 2, "制表符"),
@@ -198,28 +201,29 @@ def test_what_an_editor_adds_is_no_fault() -> None:
     assert read(b"\xef\xbb\xbfa: x\r\nb: w\r\n", "tea.yaml")["b"].line == 2
 
 
-@pytest.mark.parametrize(
-    ("call", "text", "says"),
-    [
-        ("text", "12", "请加引号"),
-        ("text", "true", "请加引号"),
-        ("text", "[a]", "要写一段文字"),
-        ("text", '"  "', "不能空着"),
-        ("integer", '"12"', "一个整数"),
-        ("integer", "true", "一个整数"),
-        ("integer", "x", "一个整数"),
-        ("boolean", "1", "true 或 false"),
-        ("boolean", '"true"', "true 或 false"),
-        ("date", '"2026-2-3"', "要写日期"),
-        ("date", '"2026-02-30"', "没有这一天"),
-        ("date", '"２０２６-02-03"', "要写日期"),
-        ("items", "x", "要写一个列表"),
-        ("items", "{a: b}", "要写一个列表"),
-        ("pairs", "x", "“键: 值”"),
-        ("pairs", "键：值", FULL_WIDTH),
-        ("pairs", "[a]", "“键: 值”"),
-    ],
-)
+# How the value is asked for, its text, what is said of it.
+WRONG_KIND = [
+    ("text", "12", "请加引号"),
+    ("text", "true", "请加引号"),
+    ("text", "[a]", "要写一段文字"),
+    ("text", '"  "', "不能空着"),
+    ("integer", '"12"', "一个整数"),
+    ("integer", "true", "一个整数"),
+    ("integer", "x", "一个整数"),
+    ("boolean", "1", "true 或 false"),
+    ("boolean", '"true"', "true 或 false"),
+    ("date", '"2026-2-3"', "要写日期"),
+    ("date", '"2026-02-30"', "没有这一天"),
+    ("date", '"２０２６-02-03"', "要写日期"),
+    ("items", "x", "要写一个列表"),
+    ("items", "{a: b}", "要写一个列表"),
+    ("pairs", "x", "“键: 值”"),
+    ("pairs", "键：值", FULL_WIDTH),
+    ("pairs", "[a]", "“键: 值”"),
+]
+
+
+@pytest.mark.parametrize(("call", "text", "says"), WRONG_KIND)
 def test_the_wrong_kind_of_value_is_refused_where_it_stands(
     call: str, text: str, says: str
 ) -> None:

@@ -10,7 +10,6 @@ from ybcli.errors import (
     AnswersFileError,
     ConflictError,
     ExtraMissingError,
-    Fault,
     FlowsFolderError,
     HandbookError,
     InvalidAnswerError,
@@ -23,6 +22,7 @@ from ybcli.errors import (
     UnknownNameError,
     UnknownPlaceError,
     YbcliError,
+    fault,
 )
 
 MISSING = MissingAnswersError(
@@ -34,7 +34,11 @@ MISSING = MissingAnswersError(
 )
 # Each error, its exit status, and what its text must hold.
 ERRORS: list[tuple[YbcliError, int, list[str]]] = [
-    (HandbookError((Fault("flows/tea.yaml:4", "坏了"),)), 3, ["共 1 处", "flows/tea.yaml:4 坏了"]),
+    (
+        HandbookError.of("flows/tea.yaml:4", "YB-E009"),
+        3,
+        ["共 1 处", "tea.yaml:4 YB-E009"],
+    ),
     (UnknownNameError("flow", "te", "tea"), 2, ["“te”", "事项", "“tea”"]),
     (UnknownNameError("flow", "te", None, ("tea", "stamp")), 2, ["tea、stamp"]),
     (UnknownPlaceError("烟", "山东省烟台市"), 2, ["“烟”", "“山东省烟台市”"]),
@@ -98,11 +102,11 @@ def test_only_missing_answers_speak_of_missing() -> None:
 
 
 def test_twenty_faults_are_shown_and_the_rest_counted() -> None:
-    error = HandbookError(tuple(Fault(f"tea.yaml:{n}", "坏了") for n in range(1, 24)))
+    error = HandbookError(tuple(fault(f"tea.yaml:{n}", "YB-E009") for n in range(1, 24)))
     text = str(error)
 
     assert "共 23 处" in text
-    assert "tea.yaml:20 坏了" in text
+    assert "tea.yaml:20 YB-E009 文件是空的" in text
     assert "tea.yaml:21" not in text
     assert text.endswith("还有 3 处")
 

@@ -64,7 +64,7 @@ def test_each_mistake_is_the_only_one_named_and_at_its_line(file: Path, copy: Pa
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("flow: tea,", "flow: te,", "不认识的流程“te”，是不是“tea”"),
+        ("flow: tea,", "flow: te,", "不认识的事项“te”，是不是“tea”"),
         ("{leaves: green}", "{leavs: green}", "不认识的问题“leavs”，是不是“leaves”"),
         ("{leaves: green}", "{leaves: blue}", "不认识的选项“blue”"),
         ('months: "{n} 个月"', 'months: "{m} 个月"', "应正好是 {n}"),
@@ -109,7 +109,7 @@ def test_faults_of_several_files_come_at_once_in_reading_order(copy: Path) -> No
 def test_a_file_that_must_be_there_is_asked_for(copy: Path, name: str) -> None:
     (copy / name).unlink()
 
-    assert f"toy/{name}:1 缺少这个文件" in faults(copy)
+    assert f"toy/{name}:1 YB-E060 缺少这个文件" in faults(copy)
 
 
 def test_a_missing_table_of_places_is_a_fault(copy: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_missing_table_of_places_is_a_fault(copy: Path) -> None:
 def test_a_file_with_the_other_suffix_is_not_silently_left_out(copy: Path) -> None:
     (copy / "tea.yaml").rename(copy / "tea.yml")
 
-    assert faults(copy) == ["toy/tea.yml:1 文件名要以 .yaml 结尾"]
+    assert faults(copy) == ["toy/tea.yml:1 YB-E062 文件名要以 .yaml 结尾"]
 
 
 def test_a_flow_keeps_its_order_and_its_roads(toy: Handbook) -> None:

@@ -162,19 +162,20 @@ def test_a_municipality_is_one_city(places: Mapping[str, Place]) -> None:
     assert not places["370000"].is_city
 
 
-@pytest.mark.parametrize(
-    ("table", "line", "says"),
-    [
-        ("", 1, "第一行"),
-        ("code\tname\n", 1, "第一行"),
-        (HEAD + "110000\t北京市\n", 2, "应有 8 列，实有 2 列"),
-        (HEAD + ROW.replace("110000", "11000"), 2, "6 位数字"),
-        (HEAD + ROW + ROW, 3, "代码重复"),
-        (HEAD + ROW.replace("beijing", ""), 2, "都不能空"),
-        (HEAD + ROW.replace("province", "county"), 2, "级别"),
-        (HEAD + ROW.replace("province\t", "city\t990000"), 2, "要写在前面：990000"),
-    ],
-)
+# A table, the line of its fault, what is said of it.
+BROKEN_TABLES = [
+    ("", 1, "第一行"),
+    ("code\tname\n", 1, "第一行"),
+    (HEAD + "110000\t北京市\n", 2, "应有 8 列，实有 2 列"),
+    (HEAD + ROW.replace("110000", "11000"), 2, "6 位数字"),
+    (HEAD + ROW + ROW, 3, "代码重复"),
+    (HEAD + ROW.replace("beijing", ""), 2, "都不能空"),
+    (HEAD + ROW.replace("province", "county"), 2, "级别"),
+    (HEAD + ROW.replace("province\t", "city\t990000"), 2, "要写在前面：990000"),
+]
+
+
+@pytest.mark.parametrize(("table", "line", "says"), BROKEN_TABLES)
 def test_a_broken_table_is_refused_at_its_line(table: str, line: int, says: str) -> None:
     with pytest.raises(HandbookError) as caught:
         read_places(table, "table.tsv")

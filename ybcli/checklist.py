@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ybcli.due import due
 from ybcli.engine import Finished
-from ybcli.errors import Fault, HandbookError, TooEarlyError, YbcliError
+from ybcli.errors import HandbookError, TooEarlyError, YbcliError
 from ybcli.ground import Ledger
 from ybcli.model import (
     CARE,
@@ -110,8 +110,7 @@ class _Desk:
         begins = [day for day in days if day]
         if begins:
             return TooEarlyError(self.rules.as_of, max(begins))
-        fault = Fault(self.finished.outcome.at, self.book.words["headline_unknown"])
-        return HandbookError((fault,))
+        return HandbookError.of(self.finished.outcome.at, "YB-E228")
 
     def lines(self, lines: Iterable[Line]) -> tuple[Item, ...]:
         """All that lines come to, each once."""

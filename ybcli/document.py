@@ -13,9 +13,9 @@ from typing import Any
 import yaml
 from yaml import events
 
-from ybcli.errors import Fault, HandbookError
-from ybcli.mishaps import explain
-from ybcli.node import FULL_WIDTH_COLON, Content, Node, Pair
+from ybcli.errors import HandbookError
+from ybcli.mishaps import FULL_WIDTH_COLON, explain
+from ybcli.node import Content, Node, Pair
 from ybcli.text import find_bad, safe
 
 MAX_BYTES = 1_000_000
@@ -35,8 +35,6 @@ _LIKE_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9:.]+ ?(?:Z|[
 _LIKE_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9a-fA-FxXoO_.:+-]*\Z|[-+]?\.(?i:inf|nan)\Z")
 _NO_SPACE = re.compile(r"-\S|[a-z][a-z0-9_]*:\S")
 _BLOCK_HEAD = re.compile(r"[|>][-+0-9]*(?: |$)")
-_EMPTY = "这里没有内容；冒号或“-”后面要空一格再写"
-_IN_BRACES = "花括号里要写“键: 值”，冒号后面空一格；是一句话就给整句加引号"
 
 
 def read(raw: bytes, file: str, parser: Any = PARSERS[0]) -> Node:
@@ -55,19 +53,20 @@ def decode(raw: bytes, file: str) -> str:
         HandbookError: it is too large, not UTF-8, or holds tabs or invisible characters.
     """
     if len(raw) > MAX_BYTES:
-        raise _wrong(file, 1, f"文件太大：超过 {MAX_BYTES} 字节")
+        raise _wrong(file, 1, "YB-E001", most=MAX_BYTES)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _wrong(file, 1, "文件是 UTF-16 编码，请另存为 UTF-8")
+        raise _wrong(file, 1, "YB-E002")
     try:
         text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
-        hint = "（像是 GBK）" if _is_gbk(raw) else ""
         line = raw.count(b"\n", 0, error.start) + 1
-        raise _wrong(file, line, f"不是 UTF-8 编码{hint}，请另存为 UTF-8") from None
+        raise _wrong(file, line, "YB-E004" if _is_gbk(raw) else "YB-E003") from None
     text = text.replace("\r\n", "\n")
     for number, line_text in enumerate(text.split("\n"), 1):
-        if problem := _unseen(line_text):
-            raise _wrong(file, number, problem)
+        if bad := find_bad(line_text):
+            raise _wrong(file, number, "YB-E005", char=bad[1])
+        if "\r" in line_text:
+            raise _wrong(file, number, "YB-E006")
     return text
 
 
@@ -79,14 +78,8 @@ def _is_gbk(raw: bytes) -> bool:
     return True
 
 
-def _unseen(line: str) -> str:
-    if bad := find_bad(line):
-        return f"有看不见的字符 {bad[1]}，请删去"
-    return "换行不对：单独一个回车符 CR，请另存为普通文本" if "\r" in line else ""
-
-
-def _wrong(file: str, line: int, problem: str) -> HandbookError:
-    return HandbookError((Fault(f"{file}:{line}", problem),))
+def _wrong(file: str, line: int, code: str, **data: object) -> HandbookError:
+    return HandbookError.of(f"{file}:{line}", code, **data)
 
 
 class _Reader:
@@ -104,28 +97,29 @@ class _Reader:
     def read(self, parser: Any) -> Node:
         for number, line in enumerate(self.lines, 1):
             if "\t" in line:
-                raise _wrong(self.file, number, "有制表符（Tab），请改用空格")
+                raise _wrong(self.file, number, "YB-E007")
             if line.startswith("%"):
-                problem = "不能以 % 开头；是文字就加引号，是 YAML 指令就删去"
-                raise _wrong(self.file, number, problem)
+                raise _wrong(self.file, number, "YB-E008")
         try:
             for event in yaml.parse(self.text, Loader=parser):
                 self.take(event)
         except yaml.MarkedYAMLError as error:
-            raise _wrong(self.file, *explain(error, self.lines)) from None
-        except (yaml.YAMLError, ValueError, RecursionError):
-            raise _wrong(self.file, 1, "不是能读懂的 YAML") from None
+            at, code, char = explain(error, self.lines)
+            raise _wrong(self.file, at, code, char=char) from None
+        except (ValueError, OverflowError):  # PyYAML's own parser, at a code point beyond the last
+            at = next(n for n, text in enumerate(self.lines, 1) if "\\U" in text)
+            raise _wrong(self.file, at, "YB-E022") from None
         if self.root is None or (self.root.plain and not self.root.content):
-            raise _wrong(self.file, 1, "文件是空的")
+            raise _wrong(self.file, 1, "YB-E009")
         return self.root
 
     def take(self, event: Any) -> None:
         """Take one event; a node's end puts it in its place."""
         match event:
             case events.DocumentStartEvent() if self.root is not None:
-                raise self.wrong(event, "一个文件里只能有一份内容，不能再写 ---")
+                raise self.wrong(event, "YB-E011")
             case events.AliasEvent():
-                raise self.wrong(event, "文字不能以 * 开头（YAML 会当成别名），请加引号")
+                raise self.wrong(event, "YB-E021", char="*")
             case events.CollectionEndEvent():
                 self.keys.pop()
                 self.put(self.open.pop())
@@ -137,18 +131,18 @@ class _Reader:
     def start(self, event: Any) -> None:
         self.count += 1
         if self.count > MAX_NODES:
-            raise self.wrong(event, f"内容太多：超过 {MAX_NODES} 项")
+            raise self.wrong(event, "YB-E012", most=MAX_NODES)
         if event.anchor is not None:
-            raise self.wrong(event, "文字不能以 & 开头（YAML 会当成锚点），请加引号")
+            raise self.wrong(event, "YB-E021", char="&")
         if event.tag is not None:
-            raise self.wrong(event, "文字不能以 ! 开头（YAML 会当成标签），请加引号")
+            raise self.wrong(event, "YB-E021", char="!")
         if isinstance(event, events.ScalarEvent):
             self.put(self.scalar(event))
             return
         if len(self.open) >= MAX_DEPTH:
-            raise self.wrong(event, f"套得太深：超过 {MAX_DEPTH} 层")
+            raise self.wrong(event, "YB-E013", most=MAX_DEPTH)
         if self.open and isinstance(self.open[-1].content, dict) and self.keys[-1] is None:
-            raise self.wrong(event, "键必须是文字")
+            raise self.wrong(event, "YB-E016")
         is_mapping = isinstance(event, events.MappingStartEvent)
         self.open.append(self.node(event, {} if is_mapping else []))
         self.keys.append(None)
@@ -169,21 +163,21 @@ class _Reader:
         elif isinstance(content, list):
             content.append(node)
         if node.plain and node.content == "":
-            raise node.wrong(_IN_BRACES if self.at(node) in ("}", ",") else _EMPTY)
+            raise node.wrong("YB-E028" if self.at(node) in ("}", ",") else "YB-E027")
 
     def scalar(self, event: Any) -> Node:
         value: str = event.value
         node = self.node(event, value, plain=bool(event.implicit[0]))
         if len(value) > MAX_SCALAR:
-            raise node.wrong(f"文字太长：超过 {MAX_SCALAR} 字")
+            raise node.wrong("YB-E014", most=MAX_SCALAR)
         if bad := find_bad(value):
             if "\ud800" <= value[bad[0]] <= "\udfff":  # where the other parser sees a bad escape
-                raise node.wrong("引号里 \\ 后面的写法不对")
-            raise node.wrong(f"有看不见的字符 {bad[1]}，请删去")
+                raise node.wrong("YB-E022")
+            raise node.wrong("YB-E005", char=bad[1])
         if node.plain:
             self.check_plain(node, event)
         elif event.style in ("|", ">") and not _BLOCK_HEAD.match(self.rest(event.start_mark)):
-            raise node.wrong("| 或 > 后面不能跟文字")
+            raise node.wrong("YB-E025")
         return node
 
     def check_plain(self, node: Node, event: Any) -> None:
@@ -191,13 +185,12 @@ class _Reader:
         value = event.value
         if node.is_typed or not value:
             return
-        if problem := _trap(value):
-            shown = safe(value, limit=40)
-            raise node.wrong(f'“{shown}”{problem}，请加引号："{shown}"')
+        if code := _trap(value):
+            raise node.wrong(code, value=safe(value, limit=40))
         if event.start_mark.line != event.end_mark.line:
             raise node.wrong(_why_joined(value))
         if not value[-1].isascii() and self.rest(event.end_mark).lstrip().startswith("#"):
-            raise node.wrong("“ #”和后面的文字会被丢掉；是文字就给整句加引号，是注释就另起一行")
+            raise node.wrong("YB-E031")
 
     def at(self, node: Node) -> str:
         """The character where a node begins; none past the end."""
@@ -212,37 +205,37 @@ class _Reader:
         mark = event.start_mark
         return Node(self.file, mark.line + 1, mark.column + 1, content, plain)
 
-    def wrong(self, event: Any, problem: str) -> HandbookError:
-        return _wrong(self.file, event.start_mark.line + 1, problem)
+    def wrong(self, event: Any, code: str, **data: object) -> HandbookError:
+        return _wrong(self.file, event.start_mark.line + 1, code, **data)
 
 
 def _key(node: Node, content: dict[str, Pair]) -> Node:
     key = unicodedata.normalize("NFC", node.text())
     if len(key) > MAX_KEY:
-        raise node.wrong("键太长")
+        raise node.wrong("YB-E015", most=MAX_KEY)
     if key in content:
         first = content[key][0].line
-        raise node.wrong(f"“{safe(key)}”写了两次，第一次在第 {first} 行")
+        raise node.wrong("YB-E017", key=safe(key), first=first)
     return Node(node.file, node.line, node.column, key, node.plain)
 
 
 def _why_joined(value: str) -> str:
-    """Why a scalar without quotes may have run on over several lines."""
+    """The code of why a scalar without quotes may have run on over several lines."""
     if "：" in value:
         return FULL_WIDTH_COLON
     if _NO_SPACE.match(value):
-        return "冒号或“-”后面要空一格再写"
-    return "没加引号的文字只能写一行，否则行与行之间会多出空格"
+        return "YB-E029"
+    return "YB-E030"
 
 
 def _trap(value: str) -> str:
-    """Why a scalar without quotes is not what it seems."""
+    """The code of why a scalar without quotes is not what it seems; none if it is."""
     if _TRUTH.match(value):
-        return "在 YAML 里会变成是或否"
+        return "YB-E032"
     if _NULL.match(value):
-        return "在 YAML 里会变成空"
+        return "YB-E033"
     if _LIKE_DATE.match(value):
-        return "在 YAML 里会变成别的日期"
+        return "YB-E034"
     if _LIKE_NUMBER.match(value):
-        return "在 YAML 里会变成别的数"
-    return "在 YAML 里有特别的意思" if value in ("=", "<<") else ""
+        return "YB-E035"
+    return "YB-E036" if value in ("=", "<<") else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
-from ybcli.errors import Fault, HandbookError, InvalidAnswerError
+from ybcli.errors import HandbookError, InvalidAnswerError
 from ybcli.model import (
     ANY,
     CARE,
@@ -111,7 +111,7 @@ def branch(route: Route, known: Mapping[str, str], rules: Rulebook) -> str:
     for row in route.rows:
         if rules.holds(row.when, known):
             return row.to
-    raise HandbookError((Fault(route.at, rules.handbook.words["route_gap"]),))
+    raise HandbookError.of(route.at, "YB-E130")
 
 
 def validate(question: Question, answer: str, handbook: Handbook) -> None:

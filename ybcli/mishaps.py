@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-from ybcli.node import FULL_WIDTH_COLON
+from typing import Any, Final
 
 _FULL_WIDTH_KEY = re.compile(r"\s*(?:- +)*[A-Za-z_][A-Za-z0-9_]*\s*：")
 
-# The word both parsers use; whether the mistake stands where the construct began; what to say.
+FULL_WIDTH_COLON: Final = "YB-E019"
+
+# The word both parsers use; whether the mistake stands where the construct began; its code.
 _COMPLAINTS = (
-    ("simple key", True, "这一行少了半角冒号加空格“: ”"),
-    ("mapping values", False, "文字里有“: ”，请给整句加引号；或上一行没有写完"),
-    ("start any token", False, "文字不能以 {char} 开头，请加引号"),
-    ("alias", True, "文字不能以 {char} 开头，请加引号"),
-    ("anchor", True, "文字不能以 {char} 开头，请加引号"),
-    ("tag", True, "文字不能以 ! 开头（YAML 会当成标签），请加引号"),
-    ("escape", False, "引号里 \\ 后面的写法不对"),
-    ("quoted", True, "引号没有配对"),
-    ("flow", True, "括号没有配对，或少了半角逗号“, ”；文字里有括号的要加引号"),
-    ("block scalar", True, "| 或 > 后面不能跟文字"),
-    ("", False, "缩进没有对齐，或括号、引号后面多了文字"),
+    ("simple key", True, "YB-E018"),
+    ("mapping values", False, "YB-E020"),
+    ("start any token", False, "YB-E021"),
+    ("alias", True, "YB-E021"),
+    ("anchor", True, "YB-E021"),
+    ("tag", True, "YB-E021"),
+    ("escape", False, "YB-E022"),
+    ("quoted", True, "YB-E023"),
+    ("flow", True, "YB-E024"),
+    ("block scalar", True, "YB-E025"),
+    ("", False, "YB-E026"),
 )
 
 
-def explain(error: Any, lines: list[str]) -> tuple[int, str]:
-    """Return the line of the mistake, from 1, and what is wrong with it.
+def explain(error: Any, lines: list[str]) -> tuple[int, str, str]:
+    """Return the line of the mistake, from 1, its code, and the character it stands at.
 
     Two parsers complain in different words of the same place; this goes by the place, and by what
     words they share. `error` is a `yaml.MarkedYAMLError`.
@@ -34,14 +34,14 @@ def explain(error: Any, lines: list[str]) -> tuple[int, str]:
     here = error.problem_mark or error.context_mark
     start = error.context_mark or here
     said = f"{error.context or ''} {error.problem or ''}"
-    word, at_start, problem = next(c for c in _COMPLAINTS if c[0] in said)
+    word, at_start, code = next(c for c in _COMPLAINTS if c[0] in said)
     if word in ("simple key", "mapping values"):
         slip = _full_width(min(start.line, here.line - 1), here.line, lines)
         if slip is not None:
-            return slip + 1, FULL_WIDTH_COLON
+            return slip + 1, FULL_WIDTH_COLON, ""
     mark = start if at_start else here
     char = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
-    return mark.line + 1, problem.format(char=char)
+    return mark.line + 1, code, char
 
 
 def _full_width(first: int, last: int, lines: list[str]) -> int | None:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from ybcli.errors import Fault, HandbookError
-
-FULL_WIDTH_COLON = "键后面要用半角冒号加空格“: ”，不能用全角“：”"
+from ybcli.errors import Fault, HandbookError, fault
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -43,35 +41,35 @@ class Node:
             and (content in ("true", "false") or bool(_INTEGER.match(content)))
         )
 
-    def fault(self, problem: str) -> Fault:
-        """Return what is wrong here."""
-        return Fault(self.at, problem)
+    def fault(self, code: str, /, **data: object) -> Fault:
+        """Return what is wrong here, by its code in `errors.codes`."""
+        return fault(self.at, code, **data)
 
-    def wrong(self, problem: str) -> HandbookError:
+    def wrong(self, code: str, /, **data: object) -> HandbookError:
         """Return what is wrong here, to be raised."""
-        return HandbookError((self.fault(problem),))
+        return HandbookError((self.fault(code, **data),))
 
     def text(self) -> str:
         """The words. A number or truth value without quotes is not words."""
         if not isinstance(self.content, str):
-            raise self.wrong("这里要写一段文字")
+            raise self.wrong("YB-E040")
         if self.is_typed:
-            raise self.wrong(f'这里要写文字，请加引号："{self.content}"')
+            raise self.wrong("YB-E041", value=self.content)
         if not self.content.strip():
-            raise self.wrong("这里不能空着")
+            raise self.wrong("YB-E042")
         return self.content
 
     def integer(self) -> int:
         """The whole number, written without quotes."""
         if isinstance(self.content, str) and self.is_typed and self.content[-1].isdigit():
             return int(self.content)
-        raise self.wrong("这里只写一个整数，不加引号，也不写单位")
+        raise self.wrong("YB-E043")
 
     def boolean(self) -> bool:
         """`true` or `false`, written without quotes."""
         if self.is_typed and self.content in ("true", "false"):
             return self.content == "true"
-        raise self.wrong("这里只能写 true 或 false，不加引号")
+        raise self.wrong("YB-E044")
 
     def date(self) -> date:
         """The day, written as `"2026-11-22"`."""
@@ -79,22 +77,21 @@ class Node:
             try:
                 return date.fromisoformat(self.content)
             except ValueError:
-                raise self.wrong(f"没有这一天：{self.content}") from None
-        raise self.wrong('这里要写日期，如 "2026-11-22"')
+                raise self.wrong("YB-E046", day=self.content) from None
+        raise self.wrong("YB-E045")
 
     def items(self) -> list[Node]:
         """The list's items."""
         if not isinstance(self.content, list):
-            raise self.wrong("这里要写一个列表，如 [甲, 乙]，或每行以“- ”开头")
+            raise self.wrong("YB-E047")
         return self.content
 
     def pairs(self) -> dict[str, Pair]:
         """Each key with the node of the key and the node of its value, in order."""
         if isinstance(self.content, dict):
             return self.content
-        if isinstance(self.content, str) and "：" in self.content:
-            raise self.wrong(FULL_WIDTH_COLON)
-        raise self.wrong("这里要写“键: 值”")
+        is_full_width = isinstance(self.content, str) and "：" in self.content
+        raise self.wrong("YB-E019" if is_full_width else "YB-E048")
 
     def get(self, key: str) -> Node | None:
         """A key's value, if the key is there."""

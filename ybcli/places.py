@@ -29,11 +29,14 @@ def read_places(text: str, file: str) -> dict[str, Place]:
     places: dict[str, Place] = {}
     lines = text.splitlines()
     if not lines or tuple(lines[0].split("\t")) != COLUMNS:
-        raise HandbookError((Fault(f"{file}:1", f"第一行应为：{' '.join(COLUMNS)}"),))
+        raise HandbookError.of(f"{file}:1", "YB-E070", columns=" ".join(COLUMNS))
     for number, line in enumerate(lines[1:], 2):
-        problem = _row(line.split("\t"), places)
-        if problem:
-            faults.append(Fault(f"{file}:{number}", problem))
+        try:
+            place = _row(f"{file}:{number}", line.split("\t"), places)
+        except HandbookError as error:
+            faults += error.faults
+        else:
+            places[place.code] = place
     if faults:
         raise HandbookError(tuple(faults))
     return places
@@ -83,22 +86,22 @@ def relation(home: Place, care: Place) -> str:
     return "same_city" if home.code == care.code and home.is_city else "same_province"
 
 
-def _row(cells: list[str], places: dict[str, Place]) -> str:
-    """Add a row's place; return what is wrong with the row instead."""
+def _row(at: str, cells: list[str], places: Mapping[str, Place]) -> Place:
+    """Return a row's place, which must fit the places above it."""
     if len(cells) != len(COLUMNS):
-        return f"应有 {len(COLUMNS)} 列，实有 {len(cells)} 列"
+        raise HandbookError.of(at, "YB-E071", wanted=len(COLUMNS), found=len(cells))
     code, name, short, level, province, pinyin, initials, area = cells
     if not _CODE.match(code):
-        return f"代码应为 6 位数字：{code}"
+        raise HandbookError.of(at, "YB-E072", code=code)
     if code in places:
-        return f"代码重复：{code}"
+        raise HandbookError.of(at, "YB-E073", code=code)
     if not (name and short and pinyin and initials):
-        return "名称、简称、拼音、首字母都不能空"
+        raise HandbookError.of(at, "YB-E074")
     if level not in ("province", "city"):
-        return f"级别只能是 province 或 city：{level}"
+        raise HandbookError.of(at, "YB-E075", level=level)
     if level == "city" and province not in places:
-        return f"所属省的代码要写在前面：{province}"
-    places[code] = Place(
+        raise HandbookError.of(at, "YB-E076", province=province)
+    return Place(
         code=code,
         name=name,
         short=short,
@@ -108,7 +111,6 @@ def _row(cells: list[str], places: dict[str, Place]) -> str:
         area=area,
         municipality=level == "province" and bool(area),  # only a city has an area code
     )
-    return ""
 
 
 def _folded(word: str) -> str:

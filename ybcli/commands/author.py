@@ -229,7 +229,7 @@ def _golden(study: Study) -> Golden:
         return golden(study)
     except TooManyError as error:
         found = too_many(study, error)
-        raise HandbookError((Fault(found.at, found.message),)) from None
+        raise HandbookError((Fault(found.at, found.code, found.message),)) from None
 
 
 def _for_one(old: Handbook, new: Handbook, file: Path, today: date) -> tuple[Change, ...]:

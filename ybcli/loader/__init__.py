@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ybcli.document import MAX_BYTES, decode, read
-from ybcli.errors import Fault, HandbookError
+from ybcli.errors import Fault, HandbookError, fault
 from ybcli.loader.draft import Draft
 from ybcli.loader.flow import read_flow
 from ybcli.loader.front import flow_order, read_front, read_words
@@ -23,7 +23,6 @@ from ybcli.places import read_places
 SUFFIX: Final = ".yaml"
 TABLE: Final = "divisions.tsv"
 MAX_FILES: Final = 1000
-MISSING: Final = "缺少这个文件"
 NEEDED: Final = ("handbook", "facts", "sources", "regions/national")
 
 
@@ -48,10 +47,10 @@ def load(root: Traversable, shipped: bool) -> Handbook:
         faults += error.faults
     for name in NEEDED:
         if name not in pages and not any(f.at.startswith(f"{root.name}/{name}.") for f in faults):
-            faults.append(Fault(f"{root.name}/{name}{SUFFIX}:1", MISSING))
+            faults.append(fault(f"{root.name}/{name}{SUFFIX}:1", "YB-E060"))
     for name, page in pages.items():
         if _is_stray_region(name, page):
-            faults.append(page.fault("这是一个地区的文件，要放在 regions 文件夹里"))
+            faults.append(page.fault("YB-E064"))
         else:
             faults += FILES[kind_of(name)].check(page)
     _raise(faults)
@@ -111,7 +110,7 @@ def _read_table(root: Traversable) -> dict[str, Place]:
     """Return the places of the table of divisions, by code."""
     file, at = root / TABLE, f"{root.name}/{TABLE}"
     if not file.is_file():
-        raise HandbookError((Fault(f"{at}:1", f"{MISSING}，请从随程序来的规则里抄一份"),))
+        raise HandbookError.of(f"{at}:1", "YB-E061")
     return read_places(decode(_bytes(file), at), at)
 
 
@@ -122,7 +121,7 @@ def _read_pages(root: Traversable, faults: list[Fault]) -> dict[str, Node]:
         at = f"{root.name}/{name}"
         stem, _, suffix = name.rpartition(".")
         if suffix == "yml":
-            faults.append(Fault(f"{at}:1", "文件名要以 .yaml 结尾"))
+            faults.append(fault(f"{at}:1", "YB-E062"))
             continue
         try:
             pages[stem] = read(_bytes(file), at)
@@ -141,7 +140,7 @@ def _files(root: Traversable) -> Iterator[tuple[str, Traversable]]:
         (pair for pair in found if pair[0].endswith((SUFFIX, ".yml"))), key=lambda p: p[0]
     )
     if len(yaml) > MAX_FILES:
-        raise HandbookError((Fault(f"{root.name}:1", f"文件太多：超过 {MAX_FILES} 个"),))
+        raise HandbookError.of(f"{root.name}:1", "YB-E063", most=MAX_FILES)
     yield from yaml
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ybcli.errors import Fault
-from ybcli.loader.shape import ID, unknown
+from ybcli.errors import Fault, unknown
+from ybcli.loader.shape import ID
 from ybcli.model import Channel, Entry, Fact, Line, Material, Place, Question, Source
 from ybcli.node import Node
+from ybcli.text import nearest
 
 _SLOT = re.compile(r"\{(" + ID + r")\}")
 
@@ -32,21 +33,24 @@ class Draft:
     line_ids: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def report(self, node: Node, problem: str) -> None:
-        """Note a fault."""
-        self.faults.append(node.fault(problem))
+    def report(self, node: Node, code: str, /, **data: object) -> None:
+        """Note a fault, by its code in `errors.codes`."""
+        self.faults.append(node.fault(code, **data))
 
-    def known(self, node: Node, names: Iterable[str], what: str) -> str:
-        """Return the name written there; report it unless it is one of `names`."""
+    def known(self, node: Node, names: Iterable[str], kind: str) -> str:
+        """Return the name written there; report it unless it is one of `names`.
+
+        `kind` is what it names, one of `errors.handbook.NAME_KINDS`.
+        """
         name, known = node.text(), tuple(names)
         if name not in known:
-            self.report(node, unknown(name, known, what))
+            self.faults.append(unknown(node.at, kind, name, nearest(name, known)))
         return name
 
     def cites(self, node: Node) -> tuple[str, ...]:
         """Return the facts a record cites."""
         cites = node.get("cites")
-        return tuple(self.known(n, self.facts, "事实") for n in cites.items()) if cites else ()
+        return tuple(self.known(n, self.facts, "fact") for n in cites.items()) if cites else ()
 
     def line(self, node: Node, id_: str, at: str) -> Line:
         """Return the line a record says in its own words, with what it rests on."""
@@ -55,25 +59,25 @@ class Draft:
         cites = self.cites(node)
         common = truth(node, "common")
         if common and (fills or cites):
-            self.report(node, "有依据的话不能再写 common")
+            self.report(node, "YB-E222")
         if not (common or fills or cites):
-            self.report(node, "这句话没有依据：写 cites、用 {事实名}，或注明 common: true")
+            self.report(node, "YB-E223")
         if id_ in self.line_ids:
-            self.report(node, f"名字“{id_}”重复，另一处在 {self.line_ids[id_]}")
+            self.report(node, "YB-E224", name=id_, other=self.line_ids[id_])
         elif id_ in self.facts:
-            self.report(node, f"名字“{id_}”已经是一个事实的名字，请另起一个")
+            self.report(node, "YB-E225", name=id_)
         self.line_ids.setdefault(id_, at)
         return Line(id=id_, say=say.text(), fills=fills, cites=cites, common=common, at=at)
 
     def _fills(self, say: Node) -> tuple[str, ...]:
         names = tuple(dict.fromkeys(_SLOT.findall(say.text())))
         if set("{}") & set(_SLOT.sub("", say.text())):
-            self.report(say, "花括号里只能写一个事实的名字，如 {claim_deadline}")
+            self.report(say, "YB-E226")
         for name in names:
             if name not in self.facts:
-                self.report(say, unknown(name, self.facts, "事实"))
+                self.faults.append(unknown(say.at, "fact", name, nearest(name, self.facts)))
             elif self.facts[name].many:
-                self.report(say, f"“{name}”可能有好几条，不能填在一句话里")
+                self.report(say, "YB-E227", name=name)
         return names
 
 

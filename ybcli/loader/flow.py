@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ybcli.errors import Fault
+from ybcli.errors import fault, hint
 from ybcli.loader.draft import Draft, truth
-from ybcli.loader.shape import unknown
 from ybcli.loader.shelf import read_question
 from ybcli.model import (
     ANY,
@@ -38,6 +37,7 @@ from ybcli.model import (
 )
 from ybcli.node import Node
 from ybcli.places import RELATIONS
+from ybcli.text import nearest
 
 _TERMS: Final = (FactKind.DEADLINE, FactKind.MONTHS, FactKind.WORKDAYS)
 
@@ -59,7 +59,7 @@ class _FlowReader:
         steps, outcomes = self.root["steps"].pairs(), self.root["outcomes"].pairs()
         self.order = (*steps, *outcomes)
         for id_ in steps.keys() & outcomes.keys():
-            self.draft.report(outcomes[id_][0], f"“{id_}”已经是一步的名字，结果请另起一个")
+            self.draft.report(outcomes[id_][0], "YB-E120", name=id_)
         nodes: dict[str, FlowNode] = {}
         for id_, (key, node) in steps.items():
             nodes[id_] = self.step(key, node)
@@ -85,12 +85,10 @@ class _FlowReader:
     def question(self, key: Node, node: Node) -> Question:
         shared = self.draft.questions
         if node.get("from"):
-            if key.text() in shared:
-                return shared[key.text()]
-            self.draft.report(key, unknown(key.text(), tuple(shared), "问题"))
-            return Question(id=key.text(), kind=Kind.DATE, label="", ask="")
+            name = self.draft.known(key, shared, "question")
+            return shared.get(name) or Question(id=name, kind=Kind.DATE, label="", ask="")
         if key.text() in shared:
-            self.draft.report(key, f"questions.yaml 里已有“{key.text()}”，请写 from: questions")
+            self.draft.report(key, "YB-E121", name=key.text())
         return read_question(self.draft, key, node)
 
     def next(self, key: Node, node: Node, question: Question) -> dict[str, str]:
@@ -100,22 +98,23 @@ class _FlowReader:
         allowed = question.allowed if by_option else question.allowed[len(question.options) :]
         roads: dict[str, str] = {}
         for name, (at, to) in node.pairs().items():
-            if name != "else" and name not in allowed:
-                self.draft.report(at, unknown(name, allowed, "选项"))
+            if name != "else":
+                self.draft.known(at, allowed, "option")
             roads[ANY if name == "else" else name] = self.further(key, to)
         closed = bool(question.options) and by_option
         left = [name for name in question.allowed if name not in roads] if closed else [ANY]
         if ANY not in roads and left:
-            self.draft.report(node, f"还有回答没有下一步：{'、'.join(left).replace(ANY, 'else')}")
+            names = "、".join(left).replace(ANY, "else")
+            self.draft.report(node, "YB-E122", names=names)
         if ANY in roads and not left:
-            self.draft.report(node, "每个选项都写了下一步，else 是多余的")
+            self.draft.report(node, "YB-E123")
         return roads
 
     def further(self, key: Node, node: Node) -> str:
         """Return the node that a road leads to, which must be written further down."""
-        to = self.draft.known(node, self.order, "步骤或结果")
+        to = self.draft.known(node, self.order, "node")
         if to in self.order and self.order.index(to) <= self.order.index(key.text()):
-            self.draft.report(node, f"“{to}”不在下方：下一步只能往文件下方走")
+            self.draft.report(node, "YB-E124", name=to)
         return to
 
     def rows(self, key: Node, route: Node) -> tuple[Row, ...]:
@@ -125,7 +124,7 @@ class _FlowReader:
             other = item.get("else")
             if other:
                 if item is not items[-1]:
-                    self.draft.report(item, "else 只能写在最后一行")
+                    self.draft.report(item, "YB-E125")
                 rows.append(Row(when=(), to=self.further(key, other), at=item.at))
             else:
                 to = self.further(key, item["to"])
@@ -139,8 +138,8 @@ class _FlowReader:
         for name, (key, values) in when.pairs().items() if when else ():
             allowed = self.values(key)
             for value in values.items():
-                if allowed and value.text() not in allowed:
-                    self.draft.report(value, unknown(value.text(), tuple(allowed), "值"))
+                if allowed:
+                    self.draft.known(value, allowed, "value")
             tests.append(Test(name=name, values=tuple(v.text() for v in values.items())))
         return tuple(tests)
 
@@ -150,22 +149,20 @@ class _FlowReader:
         question, fact = self.asked.get(name), self.draft.facts.get(name)
         if question:
             if not question.options:
-                self.draft.report(key, f"“{name}”问的是地点或日期，不能作条件")
+                self.draft.report(key, "YB-E127", name=name)
             return question.allowed
         if name == RELATION:
             if not {HOME, CARE} <= self.asked.keys():
-                self.draft.report(key, "relation 要先问过参保地 home 和就医地 care")
+                self.draft.report(key, "YB-E128")
             return RELATIONS
         if fact and fact.kind is FactKind.CHOICE:
             return (*(choice.id for choice in fact.choices), UNKNOWN)
         if fact:
-            self.draft.report(key, f"事实“{name}”不是 kind: choice，不能作条件")
+            self.draft.report(key, "YB-E129", name=name)
         else:
             choices = (f.id for f in self.draft.facts.values() if f.kind is FactKind.CHOICE)
             known = (*self.asked, RELATION, *choices)
-            self.draft.report(
-                key, unknown(name, known, "条件") + "（前面问过的问题、relation 或选择类事实）"
-            )
+            self.draft.report(key, "YB-E126", name=name, near=hint(nearest(name, known)))
         return ()
 
     def outcome(self, id_: str, key: Node, node: Node) -> Outcome:
@@ -193,20 +190,18 @@ class _FlowReader:
 
     def refuse_twins(self, outcome: Outcome) -> None:
         """Refuse the same thing under the same condition twice in an outcome."""
-        seen: set[tuple[str, str, When]] = set()
-        lists: tuple[tuple[str, tuple[Line | Demand | Use | Deadline, ...]], ...] = (
-            ("材料", outcome.materials),
-            ("渠道", outcome.channels),
-            ("期限", outcome.deadlines),
-            ("话", (*outcome.steps, *outcome.fallback, *outcome.cautions)),
+        kinds: tuple[tuple[Line | Demand | Use | Deadline, ...], ...] = (
+            outcome.materials,
+            outcome.channels,
+            outcome.deadlines,
+            (*outcome.steps, *outcome.fallback, *outcome.cautions),
         )
-        for what, items in lists:
+        for items in kinds:
+            seen: set[tuple[str, When]] = set()
             for item in items:
-                twin = (what, _name(item), item.when)
+                twin = (_name(item), item.when)
                 if twin in seen:
-                    self.draft.faults.append(
-                        Fault(item.at, f"同一个结果里{what}“{twin[1]}”写了两次")
-                    )
+                    self.draft.faults.append(fault(item.at, "YB-E220", name=twin[0]))
                 seen.add(twin)
 
     def line(self, node: Node) -> Line:
@@ -216,22 +211,22 @@ class _FlowReader:
         if shared:
             return self.shared(shared, self.when(node))
         if fact:
-            id_ = self.draft.known(fact, self.draft.facts, "事实")
+            id_ = self.draft.known(fact, self.draft.facts, "fact")
             cites = self.draft.cites(node)
             return Line(id=id_, fact=id_, cites=cites, when=self.when(node), at=node.at)
         return replace(self.draft.line(node, node.says("id"), node.at), when=self.when(node))
 
     def shared(self, node: Node, when: When) -> Line:
-        id_ = self.draft.known(node, self.draft.lines, "句子")
+        id_ = self.draft.known(node, self.draft.lines, "line")
         line = self.draft.lines.get(id_) or Line(id=id_)
         return replace(line, when=when, at=node.at)
 
     def demand(self, node: Node) -> Demand:
         if isinstance(node.content, str):
-            id_ = self.draft.known(node, self.draft.materials, "材料")
+            id_ = self.draft.known(node, self.draft.materials, "material")
             return Demand(material=id_, at=node.at)
         return Demand(
-            material=self.draft.known(node["material"], self.draft.materials, "材料"),
+            material=self.draft.known(node["material"], self.draft.materials, "material"),
             why=node.says("why"),
             cites=self.draft.cites(node),
             when=self.when(node),
@@ -240,16 +235,16 @@ class _FlowReader:
 
     def use(self, node: Node) -> Use:
         if isinstance(node.content, str):
-            return Use(channel=self.draft.known(node, self.draft.channels, "渠道"), at=node.at)
-        id_ = self.draft.known(node["channel"], self.draft.channels, "渠道")
+            return Use(channel=self.draft.known(node, self.draft.channels, "channel"), at=node.at)
+        id_ = self.draft.known(node["channel"], self.draft.channels, "channel")
         return Use(channel=id_, when=self.when(node), at=node.at)
 
     def deadline(self, node: Node) -> Deadline:
         fact = node.get("fact")
         if fact:
-            name = self.draft.known(fact, self.draft.facts, "事实")
+            name = self.draft.known(fact, self.draft.facts, "fact")
             if name in self.draft.facts and self.draft.facts[name].kind not in _TERMS:
-                self.draft.report(fact, f"事实“{name}”的 kind 不是期限")
+                self.draft.report(fact, "YB-E221", name=name)
         return Deadline(
             id=node.says("id"),
             say=node.says("say"),
@@ -267,11 +262,11 @@ class _FlowReader:
         if name is None:
             return ""
         dates = tuple(id_ for id_, q in self.asked.items() if q.kind is Kind.DATE)
-        return self.draft.known(name, dates, "日期问题")
+        return self.draft.known(name, dates, "date")
 
     def lead(self, node: Node) -> Lead:
         return Lead(
-            flow=self.draft.known(node["flow"], self.draft.flows, "流程"),
+            flow=self.draft.known(node["flow"], self.draft.flows, "flow"),
             say=node.says("say"),
             when=self.when(node),
             at=node.at,

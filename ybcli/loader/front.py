@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ybcli.loader.draft import Draft
-from ybcli.loader.shape import unknown
 from ybcli.loader.shelf import read_options
-from ybcli.loader.words import problem_with
+from ybcli.loader.words import SLOTS, fills
 from ybcli.model import Example, Flow, Kind, Question, Start
 from ybcli.node import Node
 
@@ -29,9 +28,10 @@ def read_words(draft: Draft, root: Node) -> None:
     """Read the phrases; each must have exactly its slots."""
     words = root["words"].pairs()
     for key, (_, node) in words.items():
-        problem = problem_with(key, node.text())
-        if problem:
-            draft.report(node, problem)
+        slots = SLOTS[key]
+        if not fills(node.text(), slots):
+            wanted = " ".join(f"{{{slot}}}" for slot in slots)
+            draft.report(node, "YB-E078" if slots else "YB-E079", slots=wanted)
     draft.words = {key: node.text() for key, (_, node) in words.items()}
 
 
@@ -71,15 +71,14 @@ def read_front(draft: Draft, root: Node, flows: Mapping[str, Flow]) -> Front:
 
 
 def _start(draft: Draft, option: Node, flows: Mapping[str, Flow]) -> Start:
-    flow = flows.get(draft.known(option["flow"], flows, "流程"))
+    flow = flows.get(draft.known(option["flow"], flows, "flow"))
     answers = option.get("answers")
     pairs = answers.pairs() if answers else {}
     questions = {question.id: question for question in flow.questions} if flow else {}
-    for id_, (key, answer) in pairs.items():
-        if flow and id_ not in questions:
-            draft.report(key, unknown(id_, questions, "问题"))
-        elif flow and answer.text() not in questions[id_].allowed:
-            draft.report(answer, unknown(answer.text(), questions[id_].allowed, "选项"))
+    for key, answer in pairs.values() if flow else ():
+        question = questions.get(draft.known(key, questions, "question"))
+        if question:
+            draft.known(answer, question.allowed, "option")
     return Start(
         flow=option.says("flow"),
         answers={id_: answer.text() for id_, (_, answer) in pairs.items()},

@@ -40,10 +40,10 @@ def read_region(draft: Draft, id_: str, root: Node) -> Region:
     """Return a region; facts and sources must already be in the draft."""
     place = root["place"]
     if place.text() != NATION and place.text() not in draft.places:
-        draft.report(place, f"divisions.tsv 里没有代码“{place.text()}”")
+        draft.report(place, "YB-E420", code=place.text())
     coverage = root["coverage"].pairs()
     for key, _ in coverage.values():
-        draft.known(key, draft.flows, "流程")
+        draft.known(key, draft.flows, "flow")
     rulings = root.get("rulings")
     return Region(
         id=id_,
@@ -63,7 +63,7 @@ def check_parents(draft: Draft, regions: list[tuple[Region, Node]]) -> None:
     by_place: dict[str, Region] = {}
     for region, root in regions:
         if region.place in by_place:
-            draft.report(root["place"], f"{by_place[region.place].id}.yaml 已经写了这个地区")
+            draft.report(root["place"], "YB-E421", other=by_place[region.place].id)
         by_place.setdefault(region.place, region)
     for region, root in regions:
         _check_parent(draft, region, root, by_place)
@@ -73,7 +73,7 @@ def _check_parent(draft: Draft, region: Region, root: Node, by_place: dict[str, 
     node = root.get("parent")
     if region.place == NATION:
         if node:
-            draft.report(node, "全国没有上一级，不写 parent")
+            draft.report(node, "YB-E422")
         return
     place = draft.places.get(region.place)
     if place is None:
@@ -81,13 +81,13 @@ def _check_parent(draft: Draft, region: Region, root: Node, by_place: dict[str, 
     above = NATION if place.code == place.province else place.province
     parent = by_place.get(above)
     if parent is None:
-        draft.report(node or root, f'缺少上一级地区的文件，里面写 place: "{above}"')
+        draft.report(node or root, "YB-E423", code=above)
     elif node is None or node.text() != parent.id:
-        draft.report(node or root, f"上一级应写 parent: {parent.id}")
+        draft.report(node or root, "YB-E424", parent=parent.id)
 
 
 def _rulings(draft: Draft, key: Node, node: Node) -> tuple[Ruling, ...]:
-    name = draft.known(key, draft.facts, "事实")
+    name = draft.known(key, draft.facts, "fact")
     fact = draft.facts.get(name)
     if fact is None:
         return ()
@@ -103,23 +103,23 @@ def _check_order(draft: Draft, node: Node, rulings: tuple[Ruling, ...]) -> None:
     for item, ruling in zip(node.items(), rulings, strict=True):
         since = ruling.since or date.min
         if since < last:
-            draft.report(item, "要从旧到新写；没有 since 的写在最前面")
+            draft.report(item, "YB-E425")
         if (since, ruling.scheme) in begun:
-            draft.report(item, "同一天起有两条规定，只能留一条")
+            draft.report(item, "YB-E426")
         begun.add((since, ruling.scheme))
         last = max(last, since)
 
 
 def _ruling(draft: Draft, fact: Fact, node: Node) -> Ruling:
-    source = draft.sources.get(draft.known(node["source"], draft.sources, "来源"))
+    source = draft.sources.get(draft.known(node["source"], draft.sources, "source"))
     best = source.grade if source else Grade.A
     stated = node.get("grade")
     grade = Grade(stated.text()) if stated else best
     if stated and _GRADES.index(grade) < _GRADES.index(best):
-        draft.report(stated, f"不能比来源更可靠：来源是 {best} 级")
+        draft.report(stated, "YB-E427", grade=best)
     value = node.get("value")
     if value is None and not truth(node, "repealed"):
-        draft.report(node["repealed"], "repealed 只能写 true")
+        draft.report(node["repealed"], "YB-E428")
     return Ruling(
         since=day(node, "since"),
         value=_value(draft, fact, value) if value else None,
@@ -166,7 +166,7 @@ def _month_day(draft: Draft, node: Node, key: str) -> str:
     try:
         date(2000, month, day_)  # a leap year: 02-29 is a day
     except ValueError:
-        draft.report(stated, f"没有这一天：{stated.text()}")
+        draft.report(stated, "YB-E046", day=stated.text())
     return stated.text()
 
 
@@ -176,12 +176,12 @@ def _reduction(draft: Draft, node: Node) -> Reduction:
     for figure in ("percent", "deductible"):
         stated = node.get(figure)
         if stated is None and figure in must:
-            draft.report(node, f"way: {way} 要写 {figure}")
+            draft.report(node, "YB-E429", way=way, figure=figure)
         if stated and figure not in (*must, *may):
-            draft.report(stated, f"way: {way} 不写 {figure}")
+            draft.report(stated, "YB-E430", way=way, figure=figure)
     ceiling = truth(node, "ceiling")
     if ceiling and way is Way.NONE:
-        draft.report(node["ceiling"], "way: none 没有上限")
+        draft.report(node["ceiling"], "YB-E431")
     return Reduction(
         way=way,
         percent=whole(node, "percent"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from ybcli.errors import Fault, HandbookError
+from ybcli.errors import Fault, HandbookError, hint
 from ybcli.node import Node
 from ybcli.text import nearest
 
@@ -38,7 +38,7 @@ class Words:
         faults = _raised(node.text)
         yield from faults
         if self.pattern and not faults and not re.fullmatch(self.pattern, node.text()):
-            yield node.fault(f"“{node.text()}”不对：{self.hint}")
+            yield node.fault("YB-E049", value=node.text(), hint=self.hint)
 
     def schema(self) -> Schema:
         """Return the same as JSON Schema."""
@@ -57,7 +57,7 @@ class OneOf:
         faults = _raised(node.text)
         yield from faults
         if not faults and node.text() not in self.values:
-            yield node.fault(f"“{node.text()}”不在可写的值里：{'、'.join(self.values)}")
+            yield node.fault("YB-E050", value=node.text(), allowed="、".join(self.values))
 
     def schema(self) -> Schema:
         """Return the same as JSON Schema."""
@@ -76,7 +76,8 @@ class Whole:
         faults = _raised(node.integer)
         yield from faults
         if not faults and not self.least <= node.integer() <= self.most:
-            yield node.fault(f"应在 {self.least} 到 {self.most} 之间：{node.integer()}")
+            value = node.integer()
+            yield node.fault("YB-E051", least=self.least, most=self.most, value=value)
 
     def schema(self) -> Schema:
         """Return the same as JSON Schema."""
@@ -122,13 +123,13 @@ class Listed:
         if faults:
             return
         if not node.items():
-            yield node.fault("列表不能空着，没有内容就删去这一项")
+            yield node.fault("YB-E052")
         seen: set[str] = set()
         for item in node.items():
             yield from self.of.check(item)
             if isinstance(item.content, str):
                 if item.content in seen:
-                    yield item.fault(f"“{item.content}”在列表里写了两次")
+                    yield item.fault("YB-E053", value=item.content)
                 seen.add(item.content)
 
     def schema(self) -> Schema:
@@ -149,10 +150,10 @@ class Keyed:
         if faults:
             return
         if not node.pairs():
-            yield node.fault("不能空着，没有内容就删去这一项")
+            yield node.fault("YB-E052")
         for name, (key, value) in node.pairs().items():
             if not re.fullmatch(ID, name):
-                yield key.fault(f"“{name}”不能作名字：用小写字母开头，只用小写字母、数字和下划线")
+                yield key.fault("YB-E054", name=name)
             yield from self.of.check(value)
 
     def schema(self) -> Schema:
@@ -191,10 +192,10 @@ class Record:
             if name in self.keys:
                 yield from self.keys[name].shape.check(value)
             else:
-                yield key.fault(unknown(name, self.keys, "键"))
+                yield key.fault("YB-E055", name=name, near=hint(nearest(name, self.keys)))
         for name, wanted in self.keys.items():
             if wanted.required and name not in pairs:
-                yield node.fault(f"缺少“{name}”：{wanted.meaning}")
+                yield node.fault("YB-E056", name=name, meaning=wanted.meaning)
 
     def schema(self) -> Schema:
         """Return the same as JSON Schema."""
@@ -225,8 +226,7 @@ class Forms:
         if len(names) == 1:
             yield from self.records[names[0]].check(node)
         else:
-            choice = "、".join(self.records)
-            yield node.fault(f"{choice} 里要写一个，也只能写一个")
+            yield node.fault("YB-E057", names="、".join(self.records))
 
     def schema(self) -> Schema:
         """Return the same as JSON Schema."""
@@ -263,12 +263,6 @@ class Later:
     def schema(self) -> Schema:
         """Return the same as JSON Schema."""
         return {"anyOf": [shape.schema() for shape in self.shapes]}
-
-
-def unknown(name: str, known: Mapping[str, object] | tuple[str, ...], what: str) -> str:
-    """Say that a name is not known, with the nearest that is."""
-    near = nearest(name, known)
-    return f"不认识的{what}“{name}”" + (f"，是不是“{near}”？" if near else "")
 
 
 def _raised(convert: Callable[[], object]) -> tuple[Fault, ...]:

@@ -53,10 +53,10 @@ def read_facts(draft: Draft, root: Node) -> None:
         kind = FactKind(node.says("kind"))
         choices = node.get("choices")
         if (kind is FactKind.CHOICE) != (choices is not None):
-            draft.report(key, "kind: choice 要写 choices，别的 kind 不能写")
+            draft.report(key, "YB-E320")
         many = truth(node, "many")
         if many and kind is not FactKind.TEXT:
-            draft.report(key, "many 只能用于 kind: text")
+            draft.report(key, "YB-E321")
         pairs = choices.pairs() if choices else {}
         options = tuple(
             Option(id=choice, label=label.text(), at=at.at) for choice, (at, label) in pairs.items()
@@ -101,7 +101,7 @@ def read_materials(draft: Draft, root: Node) -> None:
             copies=whole(node, "copies"),
             electronic=truth(node, "electronic"),
             where=node.says("where"),
-            instead=tuple(draft.known(n, names, "材料") for n in instead.items())
+            instead=tuple(draft.known(n, names, "material") for n in instead.items())
             if instead
             else (),
             note=node.says("note"),
@@ -143,10 +143,10 @@ def read_question(draft: Draft, key: Node, node: Node) -> Question:
     kind = Kind(node.says("kind") or Kind.CHOICE)
     options = read_options(draft, node.get("options"))
     if (kind in (Kind.CHOICE, Kind.CHOICES)) != bool(options):
-        draft.report(key, "单选和多选要写 options，地点和日期不能写")
+        draft.report(key, "YB-E322")
     unsure = node.get("unknown")
     if unsure and kind is Kind.PLACE:
-        draft.report(unsure, "问地点的问题不能答不确定")
+        draft.report(unsure, "YB-E323")
     _check_name(draft, key, kind, options)
     return Question(
         id=id_,
@@ -183,7 +183,7 @@ def _unsure(draft: Draft, node: Node) -> Unsure:
 
 def _refuse_reserved(draft: Draft, key: Node, id_: str) -> None:
     if id_ in (UNKNOWN, "else"):
-        draft.report(key, f"“{id_}”有特别的意思，不能作选项的名字")
+        draft.report(key, "YB-E324", name=id_)
 
 
 def _check_name(draft: Draft, key: Node, kind: Kind, options: tuple[Option, ...]) -> None:
@@ -191,11 +191,11 @@ def _check_name(draft: Draft, key: Node, kind: Kind, options: tuple[Option, ...]
     name = key.text()
     fact = draft.facts.get(name)
     if name == RELATION or (fact and fact.kind is FactKind.CHOICE):
-        draft.report(key, f"“{name}”在 when 里已经是别的名字，请另起一个")
+        draft.report(key, "YB-E325", name=name)
     if name in (HOME, CARE) and kind is not Kind.PLACE:
-        draft.report(key, f"“{name}”是问地点的，kind 应是 place")
+        draft.report(key, "YB-E326", name=name)
     if name == SCHEME and {option.id for option in options} != set(SCHEMES):
-        draft.report(key, f"“{name}”的选项应正好是 {'、'.join(SCHEMES)}")
+        draft.report(key, "YB-E327", name=name, names="、".join(SCHEMES))
 
 
 SHELVES: Final[Mapping[str, Callable[[Draft, Node], None]]] = {

@@ -63,20 +63,14 @@ SLOTS: Final[dict[str, tuple[str, ...]]] = {
     "unsure": (),
     "community": (),
     "disclaimer": (),
-    "headline_unknown": (),
-    "route_gap": (),
 }
 
 
-def problem_with(key: str, phrase: str) -> str:
-    """Say what is wrong with the slots of a phrase; nothing if it has exactly its own."""
-    wanted = SLOTS[key]
+def fills(phrase: str, slots: tuple[str, ...]) -> bool:
+    """Whether a phrase has exactly these slots, and no other braces."""
     try:
-        plain = phrase.format(**dict.fromkeys(wanted, ""))
+        plain = phrase.format(**dict.fromkeys(slots, ""))
         found = {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
     except (ValueError, LookupError, AttributeError):
-        plain, found = "{", set()
-    if found == set(wanted) and not set("{}") & set(plain):
-        return ""
-    slots = " ".join(f"{{{slot}}}" for slot in wanted)
-    return f"这句话里要填空的地方应正好是 {slots}" if wanted else "这句话里不能有花括号"
+        return False
+    return found == set(slots) and not set("{}") & set(plain)

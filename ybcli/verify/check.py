@@ -9,7 +9,7 @@ from ybcli.errors import HandbookError
 from ybcli.model import Handbook
 from ybcli.verify.atlas import Atlas
 from ybcli.verify.catalogue import check_catalogue
-from ybcli.verify.findings import Finding, finding, settle
+from ybcli.verify.findings import Finding, settle
 from ybcli.verify.lines import check_lines
 from ybcli.verify.outcomes import check_outcomes
 from ybcli.verify.paths import check_paths
@@ -39,7 +39,7 @@ def check(
 
 def unread(error: HandbookError) -> tuple[Finding, ...]:
     """The findings of a handbook that does not load."""
-    return tuple(finding("YB-E100", f.at, problem=f.problem) for f in error.faults)
+    return tuple(Finding(code=f.code, at=f.at, message=f.problem) for f in error.faults)
 
 
 def studies_of(book: Handbook, today: date) -> dict[str, Study]:

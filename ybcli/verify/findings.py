@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ybcli.verify.codes import CODES
+from ybcli.errors.codes import CODES
 
 _REMARK = re.compile(r"#\s*yb-ok:\s*(YB-[EW][0-9]{3})[ \t]*(.*?)\s*$")
 

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
+from ybcli.errors.codes import PARTS
 from ybcli.model import Handbook, Question
-from ybcli.verify.codes import (
-    DOUBLE_NEGATIVE,
-    FIGURE,
-    IDENTITY,
-    NOT_NEGATIVE,
-    PARTS,
-    QUESTION_ENDS,
-    SENTENCE_END,
-)
 from ybcli.verify.findings import Finding, finding
 from ybcli.verify.pieces import pieces
 
 MOST_CHARACTERS = 40
 MOST_RATIO, MOST_SPREAD = 4, 10
 """Options are uneven if the longest has so many times the characters, and so many more."""
+
+_DOUBLE_NEGATIVE: Final = r"[不没无非未][^，。；？！、：（）“”]{0,4}[不没无未]"
+_NOT_NEGATIVE: Final = (
+    r"(.)[不没]\1|不[管论同过但仅少断足必]|不一样|不确定|差不多|没[准关]|无[论线]|未[来成婚]"
+)
+"""What looks like a negation and is none, taken out before looking for two."""
+
+_FIGURE: Final = (
+    r"[0-9０-９一二两三四五六七八九十百千万]+ ?"
+    r"(?:%|％|元|天|个?工作日|个月|日(?:内|以内|之内)|年(?:内|以内|之内))|百分之[一二三四五六七八九十百零]+"
+)
+"""A number with a unit that only a ruling may give."""
+
+_IDENTITY: Final = r"身份证号|银行卡号|银行账号|姓名|手机号"
+_SENTENCE_END: Final = r"[。？！；\n]"
+_QUESTION_ENDS: Final = r"[？?]"
 
 
 def check_plain_words(book: Handbook) -> Iterator[Finding]:
@@ -42,17 +51,17 @@ def _question(question: Question, witness: tuple[str, ...]) -> Iterator[Finding]
     parts += [("note", option.note) for option in options]
     for part, text in parts:
         named = {"item": question.id, "part": PARTS[part]}
-        for sentence in re.split(SENTENCE_END, text):
+        for sentence in re.split(_SENTENCE_END, text):
             if len(sentence) > MOST_CHARACTERS:
                 size = {"n": len(sentence), "most": MOST_CHARACTERS}
                 yield finding("YB-W501", question.at, witness, words=sentence, **named, **size)
-        negative = re.search(DOUBLE_NEGATIVE, re.sub(NOT_NEGATIVE, "", text))
+        negative = re.search(_DOUBLE_NEGATIVE, re.sub(_NOT_NEGATIVE, "", text))
         if negative:
             yield finding("YB-W502", question.at, witness, words=text, **named)
     item = {"item": question.id}
-    if len(re.findall(QUESTION_ENDS, question.ask)) > 1:
+    if len(re.findall(_QUESTION_ENDS, question.ask)) > 1:
         yield finding("YB-W503", question.at, witness, words=question.ask, **item)
-    identity = re.search(IDENTITY, question.ask + question.label)
+    identity = re.search(_IDENTITY, question.ask + question.label)
     if identity:
         yield finding("YB-E506", question.at, witness, words=identity[0], **item)
     labels = [option.label for option in options]
@@ -75,6 +84,6 @@ def _figures(book: Handbook) -> Iterator[Finding]:
     for material in book.materials.values():
         said[material.id, material.note] = material.at
     for (id_, text), at in said.items():
-        figure = re.search(FIGURE, text)
+        figure = re.search(_FIGURE, text)
         if figure:
             yield finding("YB-W505", at, item=id_, words=figure[0])
