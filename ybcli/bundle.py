@@ -32,11 +32,7 @@ SECTIONS: Final = (
     "regions",
 )
 _PACKAGE: Final = os.path.dirname(os.path.abspath(__file__))
-_TYPES: Final[dict[str, Any]] = {
-    name: kind
-    for name, kind in vars(model).items()
-    if isinstance(kind, type) and kind.__module__ == model.__name__
-}
+_TYPES: Final[dict[str, Any]] = {name: getattr(model, name) for name in model.__all__}
 _Entry = TypeVar("_Entry")
 
 
