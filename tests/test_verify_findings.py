@@ -120,12 +120,21 @@ def test_a_remark_with_a_reason_lets_a_finding_pass(text: str) -> None:
 
 def test_a_remark_covers_no_other_line_and_no_other_code() -> None:
     text = "# yb-ok: YB-E107 茶经里这样问\na: 1\nb: 2\n"
-    near = finding("YB-E107", "toy/tea.yaml:3", node="q")
-    other = finding("YB-W108", "toy/tea.yaml:2", node="q")
+    near = finding("YB-W108", "toy/tea.yaml:3", node="q")
+    other = finding("YB-W113", "toy/tea.yaml:2", name="q")
 
     codes = [found.code for found in settle([near, other], {"toy/tea.yaml": text})]
 
-    assert codes == ["YB-E902", "YB-W108", "YB-E107"]
+    assert codes == ["YB-E902", "YB-W113", "YB-W108"]
+
+
+def test_a_remark_is_not_idle_while_the_tree_is_at_fault() -> None:
+    text = "# yb-ok: YB-W113 茶经里这样问\na: 1\nb: 2\n# yb-ok: YB-W113\nc: 3\n"
+    fault = finding("YB-E102", "toy/tea.yaml:3", node="q")
+
+    codes = [found.code for found in settle([fault], {"toy/tea.yaml": text})]
+
+    assert codes == ["YB-E102", "YB-E901"]
 
 
 def test_findings_come_in_the_order_of_the_files_and_only_once() -> None:

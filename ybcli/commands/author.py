@@ -83,7 +83,7 @@ def check(
         desk.keep(studies)
         told.append(_kept(changes))
     else:
-        more += _differing(changes, desk)
+        more += _differing(changes)
     with suppress(TooManyError):  # of which there is a finding
         told.insert(0, _Told([words.proved(book, studies)]))
         if coverage:
@@ -202,16 +202,12 @@ def _report(
     return FAULTY if any(f.severity in failing for f in findings) else 0
 
 
-def _differing(changes: Mapping[str, tuple[Change, ...]], desk: Desk) -> Iterable[Finding]:
+def _differing(changes: Mapping[str, tuple[Change, ...]]) -> Iterable[Finding]:
     for flow, made in changes.items():
         if made:
             said = "；".join(words.changes(flow, made)[: words.MOST_TOLD])
             at = f"goldens/{flow}.txt:1"
-            yield finding("YB-E601", at, ("ybcli", "check", *_named(desk), "--accept"), change=said)
-
-
-def _named(desk: Desk) -> tuple[str, ...]:
-    return () if desk.shipped else (str(desk.root),)
+            yield finding("YB-E601", at, ("ybcli", "check", "--accept"), change=said)
 
 
 def _between(old: Handbook, new: Handbook, today: date) -> Iterable[tuple[str, tuple[Change, ...]]]:

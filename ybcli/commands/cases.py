@@ -43,7 +43,7 @@ def read_cases(folder: Path | None) -> list[Scenario]:
     """
     if folder is None or not folder.is_dir():
         return []
-    files = sorted(folder.glob("*.yaml"))
+    files = sorted(file for file in folder.glob("*.yaml") if file.is_file())  # a pipe would wait
     return [case for file in files for case in _cases(file, f"{folder.name}/{file.name}")]
 
 

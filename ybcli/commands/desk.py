@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ybcli import loader
-from ybcli.errors import FlowsFolderError
+from ybcli.errors import FILE_PROBLEMS, FlowsFolderError, OutputError
 from ybcli.loader.schema import kind_of, schemas
 from ybcli.verify.compare import Change, What, compare
 from ybcli.verify.goldens import Golden, golden
@@ -75,7 +75,7 @@ class Desk:
         for kind, schema in schemas().items():
             _put(folder / f"{kind}.json", json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
         for file in (*self.root.glob("*.yaml"), *self.root.glob("regions/*.yaml")):
-            text = file.read_text("utf-8")
+            text = file.read_text("utf-8") if file.is_file() else POINTER  # a pipe would wait
             if not text.startswith(POINTER):
                 name = file.relative_to(self.root).with_suffix("").as_posix()
                 up = "../" * name.count("/")
@@ -96,5 +96,7 @@ def desk_of(folder: str | None) -> Desk:
 
 
 def _put(file: Path, text: str) -> None:
-    if not file.is_file() or file.read_text("utf-8") != text:
+    if file.exists() and not file.is_file():
+        raise OutputError(str(file), FILE_PROBLEMS["special"])
+    if not file.exists() or file.read_bytes() != text.encode():
         file.write_text(text, "utf-8", newline="\n")

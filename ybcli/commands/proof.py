@@ -28,8 +28,9 @@ def check(
         bool, typer.Option("--coverage", help="走到了多少，人写的案例到了多少")
     ] = False,
     ahead: Annotated[
-        int | None, typer.Option("--ahead", help="往后多少天内，什么会过期或变样")
+        int | None, typer.Option("--ahead", min=1, max=3650, help="往后多少天内，什么会过期或变样")
     ] = None,
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> int:
     """Prove a handbook."""
     session: Session = ctx.obj
@@ -66,6 +67,7 @@ def diff(
         str | None, typer.Option("--answers", "-a", help="只看这一个人的清单有什么变化")
     ] = None,
     json_: Json = False,
+    flows: Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> int:
     """Say what came to be different between two handbooks."""
     session: Session = ctx.obj

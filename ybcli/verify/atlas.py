@@ -32,6 +32,9 @@ from ybcli.places import relation
 from ybcli.rules import Rulebook
 from ybcli.verify.world import Ground, Reads, Standing, World
 
+NOWHERE = ""
+"""The place of one who was not asked for it: the nation alone speaks."""
+
 Days: TypeAlias = int
 """A set of days: bit n is the n-th of the days looked at."""
 
@@ -139,9 +142,9 @@ class Atlas:
         if fact.id not in self._grounds:
             self._grounds[fact.id] = frozenset(
                 standing.ground
-                for place in self.delegates({fact.id})
+                for place in (NOWHERE, *(place.code for place in self.delegates({fact.id})))
                 for day in self.days([fact.id])
-                for standing in self.standing_on(fact, place.code, day).values()
+                for standing in self.standing_on(fact, place, day).values()
             )
         return self._grounds[fact.id]
 
@@ -168,16 +171,14 @@ class Atlas:
     def _find(self, reads: Reads) -> Iterator[World]:
         wanted = [self.book.facts[id_] for id_ in sorted(reads.choices | reads.grounds)]
         days = self.days(fact.id for fact in wanted)
-        by_side = {
-            role: [f for f in wanted if side(f) == role] if role in reads.places else []
-            for role in (HOME, CARE)
-        }
+        by_side = {role: [fact for fact in wanted if side(fact) == role] for role in (HOME, CARE)}
+
+        def spells(place: Place, role: str) -> tuple[_Spell, ...]:
+            code = place.code if role in reads.places else NOWHERE
+            return tuple(self._spells(code, by_side[role], reads, days))
+
         people = [
-            _Person(
-                place,
-                tuple(self._spells(place, by_side[HOME], reads, days)),
-                tuple(self._spells(place, by_side[CARE], reads, days)),
-            )
+            _Person(place, spells(place, HOME), spells(place, CARE))
             for place in self.delegates({fact.id for fact in wanted})
         ]
         seen: set[_Signature] = set()
@@ -192,18 +193,23 @@ class Atlas:
                         yield self._world(home.place, care.place, day, by_side)
 
     def _spells(
-        self, place: Place, facts: list[Fact], reads: Reads, days: tuple[date, ...]
+        self, place: str, facts: list[Fact], reads: Reads, days: tuple[date, ...]
     ) -> Iterator[_Spell]:
-        """The stretches of time over which the facts stand the same at a place."""
-        lines = [self.timeline(fact, place.code) for fact in facts]
-        starts = sorted({start for line in lines for start, _ in line} or {date.min})
+        """The stretches of time over which the facts stand the same at a place.
+
+        What a sheet needs must stand the same for those too who were not asked for a place.
+        """
+        lines = [
+            (fact.id, self.timeline(fact, code))
+            for fact in facts
+            for code in ((place, NOWHERE) if fact.id in reads.grounds else (place,))
+        ]
+        starts = sorted({start for _, line in lines for start, _ in line} or {date.min})
         ends = [bisect_left(days, start) for start in starts[1:]] + [len(days)]
         for start, end in zip(starts, ends, strict=True):
             stretch = (1 << end) - (1 << bisect_left(days, start))
             if stretch:
-                standings = (
-                    (fact.id, _at(line, start)) for fact, line in zip(facts, lines, strict=True)
-                )
+                standings = ((id_, _at(line, start)) for id_, line in lines)
                 yield (
                     tuple(
                         (

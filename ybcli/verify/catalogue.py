@@ -126,13 +126,20 @@ def _unused_lines(book: Handbook, texts: Mapping[str, str]) -> Iterator[Finding]
         for line in (*outcome.steps, *outcome.fallback, *outcome.cautions)
     }
     for code, file, used in (("YB-E307", "lines", lines), ("YB-E310", "questions", questions)):
-        for name, text in texts.items():
-            if name.rpartition("/")[2] != f"{file}.yaml":
-                continue
-            for number, row in enumerate(text.splitlines(), 1):
-                key = _TOP_LEVEL.match(row)
-                if key and key[1] not in used:
-                    yield finding(code, f"{name}:{number}", item=key[1])
+        for id_, at in shared(texts, file).items():
+            if id_ not in used:
+                yield finding(code, at, item=id_)
+
+
+def shared(texts: Mapping[str, str], shelf: str) -> Mapping[str, str]:
+    """Where each of what several flows take is written; the handbook says only where it is used."""
+    return {
+        key[1]: f"{name}:{number}"
+        for name, text in texts.items()
+        if name.rpartition("/")[2] == f"{shelf}.yaml"
+        for number, row in enumerate(text.splitlines(), 1)
+        if (key := _TOP_LEVEL.match(row))
+    }
 
 
 def _starts(book: Handbook, studies: Mapping[str, Study]) -> Iterator[Finding]:

@@ -63,4 +63,4 @@ def _check(
             continue  # said by `check_paths`
     yield from check_catalogue(book, studies, texts)
     yield from check_rulings(Atlas(book, today), studies)
-    yield from check_plain_words(book)
+    yield from check_plain_words(book, texts)

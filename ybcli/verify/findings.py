@@ -53,16 +53,18 @@ def settle(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Findi
     """Take out what the authors' remarks let pass, add what is wrong with the remarks, and sort.
 
     A remark `# yb-ok: YB-W203 reason` stands on the line of the finding or on lines of comment
-    right above it. `texts` are the handbook's files, named as in `Finding.at`.
+    right above it. `texts` are the handbook's files, named as in `Finding.at`. A remark is not
+    said to be idle while the tree is at fault: what it lets pass may only be out of reach.
     """
     unique = {(f.code, f.at, f.message): f for f in reversed(list(findings))}
     kept = dict(reversed(unique.items()))
+    faulty = any(code.startswith("YB-E1") for code, _, _ in kept)
     for remark in _remarks(texts):
         hits = [key for key in kept if key[0] == remark.code and key[1] == remark.covers]
         if remark.reason and hits:
             for key in hits:
                 del kept[key]
-        else:
+        elif not (remark.reason and faulty):
             wrong = finding("YB-E902" if remark.reason else "YB-E901", remark.at, code=remark.code)
             kept[wrong.code, wrong.at, wrong.message] = wrong
     return tuple(sorted(kept.values(), key=lambda f: (f.place, f.code, f.message)))

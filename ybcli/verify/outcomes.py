@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ybcli.model import CARE, HOME, NATION, Outcome, Test, Verdict
+from ybcli.model import CARE, HOME, NATION, Outcome, Test, Verdict, When
 from ybcli.verify.explore import DOUBT, Explored
 from ybcli.verify.findings import Finding, finding
 from ybcli.verify.paths import too_many
@@ -12,9 +12,6 @@ from ybcli.verify.pieces import ACTIONS, Part, Piece
 from ybcli.verify.study import Study
 from ybcli.verify.tree import TooManyError, Values
 from ybcli.verify.world import Ground
-
-_PLACES = ((Test(name=HOME, values=()), Test(name=CARE, values=())),)
-"""Reads whether the places were asked for, and decides nothing."""
 
 
 def check_outcomes(study: Study) -> Iterator[Finding]:
@@ -62,13 +59,20 @@ def _missing(
         return ()
     whens = tuple(dict.fromkeys(piece.when for piece in pieces))
     grounds = frozenset(fact for piece in pieces for fact in piece.facts)
-    for explored in study.explored({outcome.id: (*whens, *_PLACES)}, grounds):
+    watch = {outcome.id: (*whens, _ground_of(study, grounds))}
+    for explored in study.explored(watch, grounds):
         for state, values in explored.ends(outcome.id):
             if placeless and any(values.get(place) is not None for place in (HOME, CARE)):
                 continue
             if not any(_visible(study, explored, values, piece) for piece in pieces):
                 return study.command(explored, outcome.id, state)
     return ()
+
+
+def _ground_of(study: Study, facts: Iterable[str]) -> When:
+    """Reads all that decides how facts stand for a person, and decides nothing."""
+    names = {HOME, CARE, *(name for fact in facts for name in study.tree.base(fact))}
+    return tuple(Test(name=name, values=()) for name in sorted(names & study.tree.questions.keys()))
 
 
 def _visible(study: Study, explored: Explored, values: Values, piece: Piece) -> bool:
@@ -86,7 +90,7 @@ def _shaky(study: Study, outcome: Outcome) -> Iterator[Finding]:
     if not suspect:
         return
     met: set[str] = set()
-    for explored in study.explored({outcome.id: _PLACES}, frozenset(facts)):
+    for explored in study.explored({outcome.id: (_ground_of(study, facts),)}, frozenset(facts)):
         for state, values in explored.ends(outcome.id):
             found = {f: study.standing(f, values, explored.world).ground for f in facts}
             none = next((f for f, ground in found.items() if ground is Ground.NONE), "")

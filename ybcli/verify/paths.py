@@ -8,7 +8,7 @@ from ybcli.model import Ask, Outcome, Route, Test, When
 from ybcli.verify.explore import MOST_STATES, Explored, State
 from ybcli.verify.findings import Finding, finding
 from ybcli.verify.study import Study, shown
-from ybcli.verify.tree import TooManyError
+from ybcli.verify.tree import TooManyError, roads
 
 MOST_QUESTIONS, GOOD_QUESTIONS = 12, 9
 """The limit for any path, and for one that most people should not have to pass."""
@@ -56,8 +56,11 @@ def _never_asked(study: Study) -> Iterator[Finding]:
 
 
 def _unconnected(study: Study) -> Iterator[Finding]:
-    for id_, node in study.flow.nodes.items():
-        if id_ not in study.connected:
+    """Nodes that nothing leads to; what only these lead to is cured with them."""
+    nodes = study.flow.nodes
+    led_to = frozenset().union(*map(roads, nodes.values()))
+    for id_, node in nodes.items():
+        if id_ != study.flow.start and id_ not in led_to:
             yield finding("YB-E102", node.at, study.graph, node=id_)
 
 
@@ -73,11 +76,12 @@ def turns(
 
 
 def _dead(study: Study, found: tuple[Explored, ...]) -> Iterator[Finding]:
-    """Nodes and rows that no world has anybody for."""
+    """Nodes and rows that no world has anybody for; of dead nodes in a row, the first."""
     alive = {id_ for explored in found for id_ in explored.states}
+    next_ = frozenset().union(*(roads(study.flow.nodes[id_]) for id_ in alive))
     taken = {(route.id, n) for _, route, _, rows in turns(study, found) for n in rows[:1]}
     for id_, node in study.flow.nodes.items():
-        if id_ in study.connected and id_ not in alive:
+        if id_ in next_ - alive:
             yield finding("YB-E103", node.at, study.graph, node=id_)
         if id_ in alive and isinstance(node, Route):
             for n, row in enumerate(node.rows):

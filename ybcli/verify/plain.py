@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from ybcli.errors.codes import PARTS
 from ybcli.model import Handbook, Question
+from ybcli.verify.catalogue import shared
 from ybcli.verify.findings import Finding, finding
 from ybcli.verify.pieces import pieces
 
@@ -32,7 +33,7 @@ _SENTENCE_END: Final = r"[。？！；\n]"
 _QUESTION_ENDS: Final = r"[？?]"
 
 
-def check_plain_words(book: Handbook) -> Iterator[Finding]:
+def check_plain_words(book: Handbook, texts: Mapping[str, str]) -> Iterator[Finding]:
     """Find questions that are hard to read, and figures that no ruling keeps up to date."""
     yield from _question(book.start, ("ybcli",))
     done: set[str] = set()
@@ -41,7 +42,7 @@ def check_plain_words(book: Handbook) -> Iterator[Finding]:
             if question.at not in done:
                 done.add(question.at)
                 yield from _question(question, ("ybcli", "questions", flow.id))
-    yield from _figures(book)
+    yield from _figures(book, shared(texts, "lines"))
 
 
 def _question(question: Question, witness: tuple[str, ...]) -> Iterator[Finding]:
@@ -74,9 +75,10 @@ def _question(question: Question, witness: tuple[str, ...]) -> Iterator[Finding]
         yield finding("YB-W504", question.at, witness, words=words, **item)
 
 
-def _figures(book: Handbook) -> Iterator[Finding]:
+def _figures(book: Handbook, lines: Mapping[str, str]) -> Iterator[Finding]:
+    """Figures in what is said; `lines` is where those that outcomes share are written."""
     said = {
-        (piece.id, piece.words): piece.at
+        (piece.id, piece.words): lines.get(piece.id, piece.at) if piece.part.is_line else piece.at
         for flow in book.flows.values()
         for outcome in flow.outcomes
         for piece in pieces(book, outcome)

@@ -15,7 +15,7 @@ from ybcli.verify.explore import Explored, State, Watch
 from ybcli.verify.findings import Finding, finding
 from ybcli.verify.paths import too_many
 from ybcli.verify.study import Study
-from ybcli.verify.tree import TooManyError
+from ybcli.verify.tree import TooManyError, roads
 
 _Future: TypeAlias = tuple[int, bool]
 """A number for all that can follow, and whether the answer itself is used in it."""
@@ -26,11 +26,9 @@ def check_pointless(study: Study) -> Iterator[Finding]:
     for node in study.flow.nodes.values():
         if not isinstance(node, Ask) or node.id in (HOME, CARE) or node.id not in study.connected:
             continue
-        known = {to for answer, to in node.next.items() if answer != UNKNOWN}
-        if len(known) > 1:
-            continue
         watch = _readers(study, node.id)
-        if not watch and node.id not in study.tree.bases(study.tree.routes):
+        read = watch or node.id in study.tree.bases(study.tree.routes)
+        if not read and len(roads(node)) == 1:
             yield finding("YB-E107", node.at, study.graph, node=node.id)
             continue
         try:

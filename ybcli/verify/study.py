@@ -28,9 +28,9 @@ from ybcli.model import (
 )
 from ybcli.rules import Rulebook
 from ybcli.said import typed
-from ybcli.verify.atlas import Atlas, side
+from ybcli.verify.atlas import NOWHERE, Atlas, side
 from ybcli.verify.explore import Explored, Plan, State, Watch
-from ybcli.verify.pieces import ACTIONS, Piece, pieces
+from ybcli.verify.pieces import ACTIONS, Part, Piece, pieces
 from ybcli.verify.tree import DAY, PLACE, Tree, Values, roads
 from ybcli.verify.world import Ground, Reads, Standing, World
 
@@ -138,7 +138,7 @@ class Study:
         scheme = values.get(SCHEME) or ""
         if values.get(side(record)) is not None and (fact, "") in world.facts:
             return world.standing(fact, scheme)
-        standings = self.atlas.standing_on(record, "", world.as_of)
+        standings = self.atlas.standing_on(record, NOWHERE, world.as_of)
         return standings.get(scheme) or standings[""]
 
     def known(self, fact: str) -> frozenset[Ground]:
@@ -201,7 +201,8 @@ def _first(question: Question) -> str:
 def floor(book: Handbook, flow: Flow, today: date) -> date:
     """The first day, today at the latest, on which the nation's rules carry every sheet.
 
-    They carry its headline and one thing to do. What the nation has never ruled on sets no day.
+    They carry its headline, one thing to do and one way in, of those that depend on no answer. What
+    the nation has never ruled on sets no day.
     A handbook holds the rules of today and how they came about, not those of twenty years ago:
     what is proved of a flow, is proved from this day on.
     """
@@ -209,9 +210,10 @@ def floor(book: Handbook, flow: Flow, today: date) -> date:
     for outcome in flow.outcomes:
         headline, *rest = pieces(book, outcome)
         begun.append(_begun(book, headline.facts) or date.min)
-        actions = [p for p in rest if p.part in ACTIONS and not p.when]
-        days = [day for p in actions if (day := _begun(book, p.facts))]
-        begun.append(min(days, default=date.min))
+        for parts in (ACTIONS, {Part.CHANNEL}):
+            for_all = [p for p in rest if p.part in parts and not p.when]
+            days = [day for p in for_all if (day := _begun(book, p.facts))]
+            begun.append(min(days, default=date.min))
     return min(today, max(begun))
 
 
