@@ -105,7 +105,7 @@ class _Reader:
                 self.take(event)
         except yaml.MarkedYAMLError as error:
             at, code, char = explain(error, self.lines)
-            raise _wrong(self.file, at, code, char=char) from None
+            raise _wrong(self.file, at, code, char=char, most=MAX_DEPTH) from None
         except (ValueError, OverflowError):  # PyYAML's own parser, at a code point beyond the last
             at = next(n for n, text in enumerate(self.lines, 1) if "\\U" in text)
             raise _wrong(self.file, at, "YB-E022") from None

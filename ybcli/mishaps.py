@@ -11,6 +11,7 @@ FULL_WIDTH_COLON: Final = "YB-E019"
 
 # The word both parsers use; whether the mistake stands where the construct began; its code.
 _COMPLAINTS = (
+    ("nesting depth", False, "YB-E013"),
     ("simple key", True, "YB-E018"),
     ("mapping values", False, "YB-E020"),
     ("start any token", False, "YB-E021"),
