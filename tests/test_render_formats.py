@@ -6,6 +6,7 @@ import builtins
 import io
 import json
 import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
@@ -241,10 +242,7 @@ def test_a_part_that_is_not_installed_is_named_with_its_remedy(
             raise ModuleNotFoundError(f"No module named {package!r}", name=package)
         return real(name, *rest)
 
-    if format_ == "html":
-        from ybcli.render.html import _environment
-
-        _environment.cache_clear()
+    monkeypatch.delitem(sys.modules, "ybcli.render.html", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ExtraMissingError) as caught:
         render(COMMON, format_)

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import zip_longest
 from os.path import dirname
-from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from ybcli.render.link import is_address, is_number, is_official
 from ybcli.render.page import Cover, Page, Size, compact_points
 from ybcli.render.qr import drawn
 
 _DIGITS = re.compile(r"(\d{3,4}-\d[\d-]{3,10})")
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from markupsafe import Markup
 
 
 def to_html(pages: Sequence[Page], size: Size, cover: Cover | None = None) -> str:
@@ -28,8 +26,6 @@ def to_html(pages: Sequence[Page], size: Size, cover: Cover | None = None) -> st
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     environment = Environment(
         loader=FileSystemLoader(dirname(__file__)),
         autoescape=True,
@@ -44,8 +40,6 @@ def _environment() -> Environment:
 
 def _whole(text: str) -> Markup:
     """The text, escaped, with dates and numbers to dial kept on one line."""
-    from markupsafe import Markup, escape
-
     parts = _DIGITS.split(text)
     held = [Markup('<span class="whole">{}</span>').format(part) for part in parts[1::2]]
     return Markup("").join(
@@ -55,6 +49,4 @@ def _whole(text: str) -> Markup:
 
 def _code(address: str) -> Markup:
     """The QR code of an official address, drawn in the page itself."""
-    from markupsafe import Markup
-
     return Markup(drawn(address))  # noqa: S704  # black paths; nothing of the address is in them
