@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import signal
 import sys
@@ -56,6 +57,7 @@ class Screen:
         self.log = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.Stream(self._screen)
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._columns = columns
         run = ["-c", command] if command else ["-c", 'exec "$0" "$@"', sys.executable, DRIVER]
         self.child = pexpect.spawn(
@@ -186,5 +188,5 @@ class Screen:
         except (pexpect.EOF, pexpect.TIMEOUT):
             return False
         self.log += data
-        self._stream.feed(data.decode(self.encoding, "replace"))
+        self._stream.feed(self._decoder.decode(data))  # a read may end within a character
         return True

@@ -15,7 +15,7 @@ from ybcli.errors import StrayAnswerError
 from ybcli.model import Kind, Option, Question, Unsure
 from ybcli.wizard.draft import Draft, restore, shared
 from ybcli.wizard.interview import CHANGE, CORRECT, RESTART, Interview
-from ybcli.wizard.page import Entry, Move, Page, UnclearError
+from ybcli.wizard.page import BACK_ROW, KEEP_ROW, Entry, Move, Page, UnclearError
 from ybcli.wizard.questions import Clerk
 
 ALL = ("烟台", "上海", "resident", "green", "12.1")
@@ -121,6 +121,7 @@ def test_backing_out_of_a_change_keeps_the_old_answers() -> None:
     assert finished(interview(script, WHOLE).run()).answers == {"home": YANTAI, "care": YANTAI}
     script = Script(CHANGE, "scheme", Move.BACK, CHANGE, Move.BACK, CORRECT)
     assert finished(interview(script, WHOLE).run()).answers == WHOLE
+    assert script.pages[2].back == "不改了，返回"
 
 
 def test_backing_out_of_what_a_change_opened_returns_to_the_change() -> None:
@@ -128,6 +129,7 @@ def test_backing_out_of_what_a_change_opened_returns_to_the_change() -> None:
     script = Script(CHANGE, "care", "上海", Move.BACK, Move.BACK, CORRECT)
     assert finished(interview(script, near).run()).answers == near
     assert script.pages[4].default == SHANGHAI
+    assert [page.back for page in script.pages[2:5]] == [KEEP_ROW, BACK_ROW, KEEP_ROW]
 
 
 def test_back_from_the_check_page_opens_the_last_question() -> None:
@@ -199,9 +201,11 @@ def test_the_way_back_from_how_to_find_out_is_the_question() -> None:
 
 
 def test_unsure_among_several_is_told_how_to_find_out() -> None:
-    script = Script("unknown")
+    script = Script("unknown", Move.BACK, "unknown", "unknown")
     assert clerk(script).ask(teapot(Kind.CHOICES), number=1) == "unknown"
-    assert script.told == ["  怎么看：看壶底。"]
+    assert script.told == ["  怎么看：看壶底。"] * 2
+    assert [row.label for row in script.pages[1].rows] == ["还是不确定，先往下走"]
+    assert [page.back for page in script.pages] == ["", "能确定了，回去答"] * 2
 
 
 def test_help_says_why_how_and_what_the_words_mean() -> None:
@@ -225,7 +229,10 @@ def test_answers_are_kept_after_each_step_with_what_is_to_be_asked_again() -> No
 
 def test_another_flow_takes_over_the_answers_it_would_ask_for_in_the_same_words() -> None:
     got = finished(interview(Script(CORRECT), WHOLE).run())
-    assert shared(got, tea().flows["stamp"], rules()) == {"home": YANTAI}
+    assert shared(got.path, tea().flows["stamp"], rules()) == {"home": YANTAI}
+    later = finished(interview(Script(CORRECT), {"home": JINAN}, flow="stamp").run())
+    known = shared((*got.path, *later.path), tea().flows["tea"], rules())
+    assert known == {**WHOLE, "home": JINAN}
 
 
 def test_answers_that_hold_no_longer_are_dropped_and_named() -> None:
@@ -271,7 +278,7 @@ class Fidget:
         self.changing = ""
         self.steps = 0
 
-    def say(self, text: str = "", *, indent: int = 0) -> None:
+    def say(self, text: str = "", *, head: str = "") -> None:
         pass
 
     def memory(self) -> dict[str, str]:

@@ -84,7 +84,8 @@ def test_help_is_printed_and_the_line_asked_for_again(
     typed: Typed, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed("?\n1\n").choose(PAGE)
-    assert "请输入：  说明文字\n请输入：" in capsys.readouterr().err
+    told = "可以输入：序号，或选项开头的几个字，再按回车；0 返回上一题；q 退出。"
+    assert f"请输入：  说明文字\n  {told}\n请输入：" in capsys.readouterr().err
 
 
 def test_an_empty_line_takes_the_old_answer_and_only_that(typed: Typed) -> None:
@@ -135,7 +136,9 @@ def test_ticking_nothing_where_nothing_is_wanted(
     page = replace(PAGE, least=0)
     assert typed("\n").tick(page) == ()
     assert typed("\n").tick(replace(page, default="a,c")) == ("a", "c")
-    assert "（已选）" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "（已选）" in told
+    assert told.count("直接回车，已选的不变。") == 1
     assert typed("无\n").tick(replace(page, default="a,c")) == ()
 
 
@@ -149,6 +152,7 @@ def test_ticking_nothing_where_nothing_is_wanted(
         ("shan\n3\n", JINAN),
         ("shan\n济南\n", JINAN),
         ("烟\n1\n", YANTAI),
+        ("yantia\n1\n", YANTAI),
         ("火星\n烟台\n", YANTAI),
         ("\n烟台\n", YANTAI),
         ("烟\u202e台\n烟台\n", YANTAI),
@@ -199,4 +203,15 @@ def test_a_closed_row_is_refused_with_its_reason(
 ) -> None:
     rows = (ROWS[0], Row(value="b", label="日历", closed="没有定下的日子。"))
     assert typed("2\n1\n").choose(replace(PAGE, rows=rows)) == "a"
-    assert "错误：没有定下的日子。" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "  2. 日历：现在不能选：没有定下的日子。" in told
+    assert "错误：没有定下的日子。" in told
+
+
+def test_places_to_choose_from_are_no_error(
+    typed: Typed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed("吉林\n2\n").write(PAGE, PlaceEntry(book=tea()))
+    told = capsys.readouterr().err
+    assert "不止一个地方叫这个名字" in told
+    assert "错误" not in told

@@ -10,7 +10,7 @@ from ybcli.text import width
 from ybcli.wizard.board import Board
 from ybcli.wizard.entries import DayEntry, PlaceEntry
 from ybcli.wizard.page import Move, Page, Row, UnclearError
-from ybcli.wizard.view import DONE_ROW, Shape, pages
+from ybcli.wizard.view import DONE_ROW, Shape, fold, pages
 
 WIDE = Shape(columns=80, rows=24)
 LONG = "这一行写得很长很长，在窄的窗口里一定放不下，所以要折成几行，一个字也不能少。"
@@ -181,7 +181,7 @@ def test_a_place_is_never_picked_by_itself() -> None:
     board = Board(page=SHORT, entry=place())
     board.retype("jilin")
     assert board.enter() is None
-    assert board.notice == "有 2 个地方叫这个名字，请在下面选一个。"
+    assert "  不止一个地方叫这个名字，请在下面选一个。" in board.view(WIDE).lines
     board.move(1)
     board.move(1)
     assert board.enter() == JILIN_CITY
@@ -195,7 +195,20 @@ def test_a_place_is_never_picked_by_itself() -> None:
     assert board.enter() == JINAN
     board.retype("火星")
     assert board.enter() is None
-    assert "没有找到" in board.notice
+    assert any(line.startswith("  错误：没有找到") for line in board.view(WIDE).lines)
+
+
+def test_a_place_written_wrongly_is_offered_and_goes_when_the_words_change() -> None:
+    board = Board(page=SHORT, entry=place())
+    board.retype("yantia")
+    assert [row.value for row in board.rows] == [""]
+    for _ in range(2):
+        assert board.enter() is None  # a guess is offered, never pointed at
+    assert board.notice.startswith("没有找到这个地方。是不是下面这一个？")
+    board.move(1)
+    assert board.enter() == YANTAI
+    board.retype("yantiaa")
+    assert [row.value for row in board.rows] == [""]
 
 
 def test_a_place_known_by_its_whole_name_or_code_is_taken() -> None:
@@ -286,11 +299,39 @@ def test_too_much_and_more_than_a_line_is_refused() -> None:
 
 def test_a_row_that_is_closed_is_shown_with_its_reason_and_not_taken() -> None:
     why = "这张清单上没有定下的日子。"
-    rows = (Row(value="a", label="网页"), Row(value="b", label="日历", note=why, closed=why))
+    rows = (Row(value="a", label="网页"), Row(value="b", label="日历", note="提醒", closed=why))
     board = Board(page=Page(ask="存成哪一种？", rows=rows))
-    assert any(why in line for line in board.view(WIDE).lines)
+    assert any(line.endswith(f"现在不能选：{why}") for line in board.view(WIDE).lines)
     board.move(1)
     assert board.enter() is None
     assert board.notice == why
     board.move(-1)
     assert board.enter() == "a"
+
+
+def test_a_long_list_keeps_more_than_one_row_in_a_low_window() -> None:
+    board = Board(page=Page(ask=LONG, head="第 2 题", back="返回"), entry=place())
+    board.retype("shan")
+    lines = board.view(Shape(columns=30, rows=12)).lines
+    assert sum("山东" in line or "济南" in line for line in lines) >= 2, lines
+    assert len(lines) < 12
+
+
+def test_help_names_every_key_of_a_page_and_only_those_that_do_something() -> None:
+    page = Page(ask="?", rows=SHORT.rows, help=("说明",))
+    assert Board(page=page).help[0] == "说明"
+    for board in (Board(page=page), Board(page=page, ticking=True)):
+        assert all(key in board.help[-1] for key in ("Home", "PageDown", "回车", "q"))
+        assert "Esc" not in board.help[-1]
+    assert "左方向键或 Esc 返回；" in Board(page=SHORT).help[-1]
+    assert "；Esc 返回；Ctrl+C 退出" in Board(page=SHORT, entry=place()).help[-1]
+
+
+@pytest.mark.parametrize(("columns", "second"), [(80, ""), (30, "    后返回上一题。")])
+def test_what_does_not_fit_beside_a_long_head_stands_under_its_beginning(
+    columns: int, second: str
+) -> None:
+    head = "  8.  打算看病的日子  "
+    lines = fold("改完以后返回上一题。", Shape(columns=columns, rows=24), head)
+    assert lines[0].startswith(head)
+    assert [line for line in lines[1:] if line] == [second] * bool(second)

@@ -8,21 +8,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from wizard_toy import FAR, SHANGHAI, TODAY, WHOLE, YANTAI, Script, rules, tea
+from wizard_toy import FAR, SHANGHAI, TODAY, WHOLE, YANTAI, Visit, rules, tea
 
 from ybcli import wizard
 from ybcli.engine import Finished
-from ybcli.errors import ExtraMissingError, MissingAnswersError, NoTerminalError
+from ybcli.errors import MissingAnswersError, NoTerminalError
 from ybcli.sheet import Checklist
 from ybcli.text import width
 from ybcli.wizard import terminal
 from ybcli.wizard.doctor import report
 from ybcli.wizard.draft import Draft
-from ybcli.wizard.interview import CORRECT, RESTART
+from ybcli.wizard.interview import CHANGE, CORRECT, RESTART
 from ybcli.wizard.notebook import open_notebook
-from ybcli.wizard.office import ANEW, RESUME, Office
-from ybcli.wizard.page import Move
-from ybcli.wizard.questions import Clerk
+from ybcli.wizard.office import ANEW, RESUME
+from ybcli.wizard.page import BACK_ROW, Move
 from ybcli.wizard.view import Shape
 from ybcli.wizard.welcome import welcome
 
@@ -36,47 +35,6 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 MORE = {"plain": None, "ascii_only": False, "color": False, "today": TODAY}
-
-
-class Visit:
-    """One visit, its script played to the end."""
-
-    def __init__(
-        self,
-        *answers: object,
-        flow: str = "",
-        given: Mapping[str, str] | None = None,
-        saves: bool = True,
-        plain: bool = False,
-    ) -> None:
-        self.script = Script(*answers)  # type: ignore[arg-type]
-        self.shown: list[Checklist] = []
-        self.saved: list[tuple[Checklist, str]] = []
-        with open_notebook() as notebook:
-            office = Office(
-                rules=rules(),
-                clerk=Clerk(
-                    asker=self.script, book=tea(), today=TODAY, places=notebook.wishes.places
-                ),
-                notebook=notebook,
-            )
-            office.visit(
-                tea().flows[flow] if flow else None,
-                given or {},
-                save=self.save if saves else None,
-                show=self.shown.append,
-                plain=plain,
-            )
-        assert not self.script.answers
-
-    def save(self, sheet: Checklist, format_: str) -> str:
-        if format_ == "pdf":
-            raise ExtraMissingError("pdf", "PDF ")
-        self.saved.append((sheet, format_))
-        return f"清单.{format_}"
-
-    def told(self, words: str) -> bool:
-        return any(words in line for line in self.script.told)
 
 
 def leave(*answers: object) -> None:
@@ -107,7 +65,7 @@ def test_start_again_forgets_what_was_answered() -> None:
 
 def test_a_sheet_leads_on_with_what_is_known() -> None:
     unsure = ("away", "烟台", "上海", "unknown", CORRECT)
-    again = ("other", "tea", "上海", "employee", "green", "12.1", CORRECT)
+    again = ("other", "tea", CHANGE, "scheme", "employee", "green", "12.1", CORRECT)
     visit = Visit(*unsure, "flow:stamp", CORRECT, "other", Move.BACK, *again, "end")
     assert [sheet.flow for sheet in visit.shown] == ["tea", "stamp", "tea"]
     assert visit.shown[1].answers["home"] == YANTAI
@@ -117,6 +75,50 @@ def test_a_sheet_leads_on_with_what_is_known() -> None:
 def test_answers_are_changed_from_the_sheet() -> None:
     visit = Visit(*AWAY, "change", "change", "scheme", "employee", CORRECT, "end")
     assert [sheet.answers["scheme"] for sheet in visit.shown] == ["resident", "employee"]
+
+
+def test_the_way_back_out_of_another_flow_is_the_sheet_that_led_to_it() -> None:
+    lost = ("lost", "烟台", CORRECT, "other", "tea")
+    with pytest.raises(KeyboardInterrupt):
+        Visit(*lost, Move.BACK, KeyboardInterrupt)
+    with open_notebook() as notebook:
+        assert notebook.session
+        assert (notebook.session.flow, notebook.session.start) == ("stamp", "lost")
+        notebook.forget()
+    visit = Visit(*lost, "上海", Move.BACK, Move.BACK, CORRECT, "end")
+    assert [sheet.flow for sheet in visit.shown] == ["stamp", "stamp"]
+    assert visit.script.pages[5].ask == "要去哪里喝茶？"
+    assert [visit.script.pages[n].back for n in (5, 6, 7)] == [BACK_ROW] * 3
+
+
+def test_the_one_thing_that_matters_is_said_again_below_the_sheet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for terminal_, where in ((True, "整张清单在上面"), (False, "整张清单已经写进文件")):
+        monkeypatch.setattr("sys.stdout.isatty", lambda seen=terminal_: seen)
+        visit = Visit("lost", "烟台", CORRECT, "end")
+        assert visit.script.told[-2] == f"最要紧的一件事：{visit.shown[0].headline.text}"
+        assert visit.script.told[-1].startswith(where)
+
+
+def test_every_page_beside_the_questions_can_be_explained() -> None:
+    visit = Visit(*AWAY[:-1], CHANGE, Move.BACK, CORRECT, "save", Move.BACK, "tick", Move.BACK,
+                  "other", Move.BACK, "end")  # fmt: skip
+    menus = {page.ask: page.help for page in visit.script.pages if not page.head}
+    assert len(menus) == 6
+    assert all(menus.values()), menus
+
+
+def test_papers_stay_in_hand_until_somebody_starts_again() -> None:
+    visit = Visit(*AWAY, "tick", "stamp", "change", CHANGE, "scheme", "employee", CORRECT,
+                  "flow:stamp", CORRECT, "tick", "code", "other", "tea", CORRECT,
+                  "save", "html", "tick", "stamp",
+                  "restart", *AWAY, "save", "html", "end")  # fmt: skip
+    (kept, _), (anew, _) = visit.saved
+    assert "已经有了" in kept.materials[0].note
+    ticks = [page.default for page in visit.script.pages if page.ask == "哪些材料已经有了？"]
+    assert ticks == ["", "", "stamp"]
+    assert not any("已经有了" in paper.note for paper in anew.materials)
 
 
 def test_papers_in_hand_are_marked_on_what_is_saved() -> None:
@@ -192,7 +194,10 @@ def test_going_on_can_still_go_back_to_the_very_first_question() -> None:
 
 def test_a_visit_left_at_the_counter_comes_back_to_the_check_page() -> None:
     leave(*AWAY)
-    assert Visit(RESUME, CORRECT, "end").script.asked[1] == "都对吗？"
+    visit = Visit(RESUME, CORRECT, "end")
+    asks = ["上次的“去外地喝茶”已经答完（答了 5 题）。要接着看吗？", "都对吗？"]
+    assert visit.script.asked[:2] == asks
+    assert sum("山东省烟台市" in line for line in visit.script.told) == 1  # on the check page
 
 
 def test_a_start_that_the_handbook_no_longer_has_is_no_way_back() -> None:

@@ -1,4 +1,4 @@
-"""The tea handbook, and a person who answers by script."""
+"""The tea handbook, and a person who answers by script: pages alone, or a whole visit."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from ybcli.errors import ExtraMissingError
 from ybcli.loader import load
 from ybcli.model import Handbook
 from ybcli.rules import Rulebook
+from ybcli.sheet import Checklist
 from ybcli.wizard.draft import Draft
 from ybcli.wizard.interview import Interview
+from ybcli.wizard.notebook import open_notebook
+from ybcli.wizard.office import Office
 from ybcli.wizard.page import Entry, Move, Page
 from ybcli.wizard.questions import Clerk
 
@@ -46,8 +50,8 @@ class Script:
     def page(self) -> Page:
         return self.pages[-1]
 
-    def say(self, text: str = "", *, indent: int = 0) -> None:
-        self.told.append(" " * indent + text)
+    def say(self, text: str = "", *, head: str = "") -> None:
+        self.told.append(head + text)
 
     def choose(self, page: Page) -> str | Move:
         answer = self._next(page)
@@ -69,6 +73,49 @@ class Script:
             raise answer
         assert page.back or answer is not Move.BACK, "there is no way back here"
         return answer if isinstance(answer, Move) else str(answer)
+
+
+class Visit:
+    """One visit, its script played to the end."""
+
+    def __init__(
+        self,
+        *answers: object,
+        flow: str = "",
+        given: Mapping[str, str] | None = None,
+        saves: bool = True,
+        plain: bool = False,
+        book: Handbook | None = None,
+    ) -> None:
+        book = book or tea()
+        self.script = Script(*answers)  # type: ignore[arg-type]
+        self.shown: list[Checklist] = []
+        self.saved: list[tuple[Checklist, str]] = []
+        with open_notebook() as notebook:
+            office = Office(
+                rules=Rulebook(book, TODAY),
+                clerk=Clerk(
+                    asker=self.script, book=book, today=TODAY, places=notebook.wishes.places
+                ),
+                notebook=notebook,
+            )
+            office.visit(
+                book.flows[flow] if flow else None,
+                given or {},
+                save=self.save if saves else None,
+                show=self.shown.append,
+                plain=plain,
+            )
+        assert not self.script.answers
+
+    def save(self, sheet: Checklist, format_: str) -> str:
+        if format_ == "pdf":
+            raise ExtraMissingError("pdf", "PDF ")
+        self.saved.append((sheet, format_))
+        return f"清单.{format_}"
+
+    def told(self, words: str) -> bool:
+        return any(words in line for line in self.script.told)
 
 
 def interview(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from ybcli.errors import YbcliError
 from ybcli.model import Flow, Handbook
 from ybcli.sheet import Checklist
 from ybcli.wizard.notebook import Notebook
-from ybcli.wizard.page import Asker, Move, Page, Row
+from ybcli.wizard.page import MARGIN, Asker, Move, Page, Row
 from ybcli.wizard.questions import places_in
 
 _FORMATS = (
@@ -26,6 +27,14 @@ _NO_DAYS = "这张清单上没有定下的日子，放不进日历。"
 _HAVE = "已经有了"
 _LEAD = "flow:"
 _LEAVES = {"change": Move.BACK, "restart": Move.RESTART, "end": None}
+_HELP = (
+    "要看清单：滚动鼠标往上翻，或按 Shift+PageUp。",
+    "要打印：选“保存可打印的清单”，存成大字网页，再双击打开打印。",
+    "哪一项答错了：选“修改回答”，改完清单重新生成。",
+)
+_SAVE_HELP = "存在运行 ybcli 的那个文件夹里，存好以后会说出文件名。不会盖掉原来的文件。"
+_TICK_HELP = "勾上手里已经有的。保存的清单会写明哪些已经有了，还缺哪几样。"
+_OTHER_HELP = "问过的地方、医保种类不用再答。"
 
 
 @dataclass
@@ -39,22 +48,29 @@ class Counter:
     sheet: Checklist
     save: Callable[[Checklist, str], str] | None
     plain: bool
-    in_hand: tuple[str, ...] = ()
+    in_hand: set[str]
 
     def serve(self) -> Move | Flow | None:
         """Do what is wanted; return where to go on: back to the answers, anew, another flow."""
         if self.notebook.wishes.remember:
             self._note_places()
-        hint = "清单在上面，往上翻就看得到。"
+        self._sum_up()
         while True:
-            page = Page(ask="接下来做什么？", hint=hint, rows=self._rows())
-            picked, hint = str(self.asker.choose(page)), ""
+            page = Page(ask="接下来做什么？", rows=self._rows(), help=_HELP)
+            picked = str(self.asker.choose(page))
             if picked in _LEAVES:
                 return _LEAVES[picked]
             _, lead, flow = picked.partition(_LEAD)
             other = self.book.flows[flow] if lead else self._do(picked)
             if other:
                 return other
+
+    def _sum_up(self) -> None:
+        """The one thing that matters, again: the sheet's own beginning has scrolled away."""
+        self.asker.say()
+        self.asker.say(f"最要紧的一件事：{self.sheet.headline.text}")
+        seen = sys.stdout is not None and sys.stdout.isatty()
+        self.asker.say("整张清单在上面，往上翻就看得到。" if seen else "整张清单已经写进文件。")
 
     def _do(self, picked: str) -> Flow | None:
         """Do what keeps a person here; a flow, if it leads to one after all."""
@@ -106,13 +122,13 @@ class Counter:
             case "places":
                 self.notebook.wish(remember=True)
                 self._note_places()
-                self.asker.say("记住了。清除：ybcli purge", indent=2)
+                self.asker.say("记住了。清除：ybcli purge", head=MARGIN)
             case "forget_places":
                 self.notebook.wish(remember=False, home="", care="")
-                self.asker.say("已经忘掉。", indent=2)
+                self.asker.say("已经忘掉。", head=MARGIN)
             case _:
                 self.notebook.wish(plain=wish == "lines")
-                self.asker.say("记住了，下次开始时生效。", indent=2)
+                self.asker.say("记住了，下次开始时生效。", head=MARGIN)
 
     def _note_places(self) -> None:
         self.notebook.wish(**places_in(self.finished.answers))
@@ -120,16 +136,18 @@ class Counter:
     def _save(self) -> None:
         sheet = self._ticked()
         dated = bool(sheet.dates) or any(due.day for due in sheet.deadlines)
-        calendar = _CALENDAR if dated else replace(_CALENDAR, note=_NO_DAYS, closed=_NO_DAYS)
+        calendar = _CALENDAR if dated else replace(_CALENDAR, closed=_NO_DAYS)
         rows = (*_FORMATS, calendar)
-        picked = self.asker.choose(Page(ask="存成哪一种？", rows=rows, back="不存了，返回"))
+        picked = self.asker.choose(
+            Page(ask="存成哪一种？", rows=rows, back="不存了，返回", help=(_SAVE_HELP,))
+        )
         if self.save is None or isinstance(picked, Move):
             return
         try:
             name = self.save(sheet, picked)
-            self.asker.say(f"已保存：{name}（在文件夹 {os.getcwd()} 里）", indent=2)
+            self.asker.say(f"已保存：{name}（在文件夹 {os.getcwd()} 里）", head=MARGIN)
         except YbcliError as error:
-            self.asker.say(f"错误：{error}", indent=2)
+            self.asker.say(f"错误：{error}", head=MARGIN)
 
     def _tick(self) -> None:
         """Tick the papers in hand, and say which are still missing."""
@@ -138,24 +156,26 @@ class Counter:
             Page(
                 ask="哪些材料已经有了？",
                 rows=rows,
-                default=",".join(self.in_hand),
+                default=",".join(row.value for row in rows if row.value in self.in_hand),
                 back="不勾了，返回",
                 least=0,
+                help=(_TICK_HELP,),
             )
         )
         if not isinstance(ticked, Move):
-            self.in_hand = ticked
-            self.asker.say(self._missing(), indent=2)
+            self.in_hand.difference_update(row.value for row in rows)
+            self.in_hand.update(ticked)
+            self.asker.say(self._missing(), head=MARGIN)
 
     def _missing(self) -> str:
         missing = [p.text for p in self.sheet.materials if p.id not in self.in_hand]
         if not missing:
             return "材料齐了。"
-        return f"材料还缺 {len(missing)} 样：{'、'.join(missing)}。"
+        return f"材料还缺 {len(missing)} 样：{'；'.join(missing)}。"
 
     def _ticked(self) -> Checklist:
         """The sheet with the papers in hand marked, and what is missing at its end."""
-        if not self.in_hand:
+        if self.in_hand.isdisjoint(paper.id for paper in self.sheet.materials):
             return self.sheet
         materials = tuple(
             replace(paper, note="。".join(filter(None, (_HAVE, paper.note))))
@@ -172,5 +192,7 @@ class Counter:
             for flow in self.book.flows.values()
             if flow.id != self.finished.flow.id
         )
-        picked = self.asker.choose(Page(ask="办哪一件？", rows=rows, back="不办了，返回"))
+        picked = self.asker.choose(
+            Page(ask="办哪一件？", rows=rows, back="不办了，返回", help=(_OTHER_HELP,))
+        )
         return None if isinstance(picked, Move) else self.book.flows[picked]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from ybcli.text import find_bad
@@ -16,6 +16,11 @@ Answer: TypeAlias = str | tuple[str, ...] | Move
 LIST_KEYS = "（上下键或数字移动，回车确定；? 看说明；Ctrl+C 退出）"
 TICK_KEYS = "（上下键移动，空格打勾，最后选“选好了”；? 看说明；Ctrl+C 退出）"
 WRITE_KEYS = "（{hint}；上下键在下面选；? 看说明；Ctrl+C 退出）"
+_MOVING = "上下键或数字移动，Home、End 到头尾，PageUp、PageDown 翻页；"
+LIST_HELP = f"按键：{_MOVING}回车确定；{{back}}q 或 Ctrl+C 退出。"
+_TICKING = "空格打勾，再按一次去掉，最后在“选好了”上按回车；"
+TICK_HELP = f"按键：{_MOVING}{_TICKING}{{back}}q 或 Ctrl+C 退出。"
+WRITE_HELP = "按键：直接打字，Ctrl+U 清空；上下键在下面选，回车确定；{back}Ctrl+C 退出。"
 
 
 @dataclass
@@ -23,6 +28,7 @@ class Board:
     """A page, where its pointer is, what is typed and what ticked.
 
     `at` is None while a person types and points at nothing: no row is ever picked by itself.
+    `offered`: what the words typed may mean.
     """
 
     page: Page
@@ -31,7 +37,8 @@ class Board:
     at: int | None = None
     typed: str = ""
     notice: str = ""
-    ticked: tuple[str, ...] = field(default=())
+    ticked: tuple[str, ...] = ()
+    offered: tuple[Row, ...] = ()
     _digits: str = ""
 
     def __post_init__(self) -> None:
@@ -46,21 +53,33 @@ class Board:
     @property
     def rows(self) -> tuple[Row, ...]:
         """Everything that can be pointed at."""
-        rows = self.page.rows if self.entry is None else self.entry.rows(self.typed)
+        rows = self.page.rows
+        if self.entry is not None:
+            rows = self.offered or self.entry.rows(self.typed)
         if self.ticking:
             rows = (*rows, DONE_ROW)
         return (*rows, back_row(self.page)) if self.page.back else rows
 
+    @property
+    def help(self) -> tuple[str, ...]:
+        """What is said to `?`: of the page, and every key."""
+        keys = WRITE_HELP if self.entry else TICK_HELP if self.ticking else LIST_HELP
+        esc = "Esc" if self.entry else "左方向键或 Esc"
+        back = f"{esc} {self.page.back}；" if self.page.back else ""
+        return (*self.page.help, keys.format(back=back))
+
     def view(self, shape: Shape) -> View:
         """The page as it stands."""
-        preview = self.entry.preview(self.typed) if self.entry else ""
+        said = self.entry.preview(self.typed) if self.entry else ""
+        if self.notice:
+            said = self.notice if self.offered else f"错误：{self.notice}"
         return draw(
             self.page,
             self.rows,
             self.at,
             shape,
             keys=self._keys(),
-            notice=f"错误：{self.notice}" if self.notice else preview,
+            notice=said,
             typed=self.entry is not None,
             ticked=frozenset(self.ticked) if self.ticking else None,
         )
@@ -106,7 +125,7 @@ class Board:
     def retype(self, typed: str) -> None:
         """What is typed changed: whatever was pointed at is another row now."""
         self._settle()
-        self.typed = typed
+        self.typed, self.offered = typed, ()
         default = self.page.default if not typed else ""
         values = [row.value for row in self.rows]
         self.at = values.index(default) if default and default in values else None
@@ -164,9 +183,8 @@ class Board:
         try:
             return self.entry.read(self.typed)
         except UnclearError as error:
-            self.notice = str(error)
-            values = [row.value for row in self.rows]
-            self.at = values.index(error.perhaps) if error.perhaps else None
+            self.notice, self.offered = str(error), error.rows
+            self.at = 0 if error.sure else None
         return None
 
     def _settle(self) -> None:

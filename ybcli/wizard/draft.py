@@ -6,10 +6,10 @@ answer as to be asked again, and it waits there as the default.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ybcli.engine import Finished, Pending, remaining, validate, walk
+from ybcli.engine import Finished, Pending, Taken, remaining, validate, walk
 from ybcli.errors import InvalidAnswerError
 from ybcli.model import Flow
 from ybcli.record import Record
@@ -79,10 +79,8 @@ def restore(
     return draft, tuple(id_ for id_ in answers if id_ not in kept)
 
 
-def shared(finished: Finished, flow: Flow, rules: Rulebook) -> dict[str, str]:
-    """The answers of one sheet that another flow would ask for in the same words."""
+def shared(path: Iterable[Taken], flow: Flow, rules: Rulebook) -> dict[str, str]:
+    """Those answers that a flow would ask for in the same words; the last of several."""
     questions = {question.id: question for question in flow.questions}
-    answers = {
-        t.question.id: t.answer for t in finished.path if t.question == questions.get(t.question.id)
-    }
+    answers = {t.question.id: t.answer for t in path if t.question == questions.get(t.question.id)}
     return dict(restore(flow, answers, frozenset(), rules)[0].answers)

@@ -29,7 +29,7 @@ class PlaceEntry(Record):
     def rows(self, typed: str) -> tuple[Row, ...]:
         """Every place the words may mean; before typing, those known from earlier."""
         if typed.strip():
-            return tuple(self._row(place) for place in find(self.book.places, typed[:LONGEST]))
+            return tuple(map(self._row, find(self.book.places, typed[:LONGEST])))
         known = {self.earlier: "刚才的回答", self.last: "上次用过"}
         return tuple(
             Row(value=code, label=f"{place_name(self.book, code)}（{known[code]}）")
@@ -44,25 +44,27 @@ class PlaceEntry(Record):
             raise UnclearError(f"还没有输入。{self.hint}")
         try:
             return the_place(self.book.places, words).code
-        except AmbiguousPlaceError as error:
+        except AmbiguousPlaceError:
             raise UnclearError(
-                f"有 {len(error.candidates)} 个地方叫这个名字，请在下面选一个。"
+                "不止一个地方叫这个名字，请在下面选一个。", self.rows(words)
             ) from None
         except UnknownPlaceError as error:
-            rows = self.rows(words)
-            if len(rows) == 1:
-                raise UnclearError(
-                    "只有下面一个地方符合。是它就选它，不是就重新输入。", rows[0].value
-                ) from None
-            if rows:
-                raise UnclearError(
-                    f"有 {len(rows)} 个地方符合，请在下面选，或多输几个字。"
-                ) from None
-            raise UnclearError(str(error)) from None
+            raise self._unclear(words, error) from None
 
     def preview(self, typed: str) -> str:  # noqa: ARG002  # the protocol's
         """The list shows it already."""
         return ""
+
+    def _unclear(self, words: str, error: UnknownPlaceError) -> UnclearError:
+        rows = self.rows(words)
+        if len(rows) == 1:
+            said = "只有下面一个地方符合。是它就选它，不是就重新输入。"
+            return UnclearError(said, rows, sure=True)
+        if rows:
+            return UnclearError(f"有 {len(rows)} 个地方符合，请在下面选，或多输几个字。", rows)
+        near = tuple(map(self._row, find(self.book.places, error.nearest or "")[:1]))
+        said = "没有找到这个地方。是不是下面这一个？不是就重新输入。"
+        return UnclearError(said if near else str(error), near)
 
     def _row(self, place: Place) -> Row:
         name = place_name(self.book, place.code)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ybcli.wizard import terminal
 from ybcli.wizard.board import Answer, Board
-from ybcli.wizard.page import Entry, Move, Page
+from ybcli.wizard.page import MARGIN, Entry, Move, Page
 from ybcli.wizard.view import fold
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ class FullAsker:
         self._color = color
         self._stage = stage
 
-    def say(self, text: str = "", *, indent: int = 0) -> None:
+    def say(self, text: str = "", *, head: str = "") -> None:
         """Print lines, wrapped."""
-        terminal.tell(fold(text, terminal.shape(self._ascii_only), " " * indent))
+        terminal.tell(fold(text, terminal.shape(self._ascii_only), head))
 
     def choose(self, page: Page) -> str | Move:
         """Have one row chosen."""
@@ -53,8 +53,8 @@ class FullAsker:
         from ybcli.wizard.prompt import Help
 
         while isinstance(answer := stage.run(board), Help):
-            for text in board.page.help:
-                self.say(text, indent=2)
+            for text in board.help:
+                self.say(text, head=MARGIN)
         return answer
 
     def _open(self, board: Board) -> Stage:

@@ -11,10 +11,12 @@ from ybcli.model import Question
 from ybcli.rules import Rulebook
 from ybcli.text import width
 from ybcli.wizard.draft import Draft
-from ybcli.wizard.page import BACK_ROW, Move, Page, Row
+from ybcli.wizard.page import BACK_ROW, KEEP_ROW, MARGIN, Move, Page, Row
 from ybcli.wizard.questions import Clerk
 
 CORRECT, CHANGE, RESTART = "correct", "change", "restart"
+_CHECK_HELP = "选“修改某一项”，只重答那一项，别的回答不动；改出新的题来会接着问。"
+_CHANGE_HELP = "选一项重新回答。改完回到核对的那一页。"
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Interview:
     """One flow asked through a clerk, kept by `keep` after each answer.
 
     `before`: how many questions were asked before this flow; one of them can be gone back to.
+    `behind`: the interview whose sheet led here, and can be gone back to.
     `strict`: answers that were given must belong to questions asked, before any is changed.
     """
 
@@ -30,6 +33,7 @@ class Interview:
     draft: Draft
     keep: Callable[[Draft], None]
     before: int = 0
+    behind: Interview | None = None
     strict: bool = False
     said: set[str] = field(default_factory=set)
 
@@ -95,7 +99,7 @@ class Interview:
                 number=None if anchor else self.before + draft.number(self.rules),
                 remaining=draft.to_come(position, self.rules),
                 default=draft.answers.get(question.id, ""),
-                can_go_back=bool(anchor or back or self.before),
+                back=self._back_row(question, anchor, back),
             )
             if isinstance(answer, str):
                 self.clerk.echo(question, answer)
@@ -110,6 +114,11 @@ class Interview:
             self.keep(draft)
         self._announce(position.path, draft.given)
         return draft
+
+    def _back_row(self, question: Question, anchor: str, back: Draft | None) -> str:
+        if question.id == anchor:
+            return KEEP_ROW
+        return BACK_ROW if anchor or back or self.before or self.behind else ""
 
     def _announce(self, path: Iterable[Taken], given: frozenset[str]) -> None:
         """Say back, once, the answers that nobody was asked for."""
@@ -135,7 +144,7 @@ class Interview:
             value = self.clerk.in_words(taken.question, taken.answer)
             mark = "（刚改过）" if taken.question.id in changed else ""
             gap = " " * (wide - width(label) + 2)
-            asker.say(f"{f'{n}.':<3} {label}{gap}{value}{mark}", indent=2)
+            asker.say(value + mark, head=f"  {f'{n}.':<3} {label}{gap}")
 
     def _verdict(self, finished: Finished) -> str | Move:
         rows = [Row(value=CORRECT, label="都对，生成清单")]
@@ -143,7 +152,8 @@ class Interview:
             rows.append(Row(value=CHANGE, label="修改某一项"))
         rows.append(Row(value=RESTART, label="从头再来"))
         back = BACK_ROW if finished.path else ""
-        return self.clerk.asker.choose(Page(ask="都对吗？", rows=tuple(rows), back=back))
+        page = Page(ask="都对吗？", rows=tuple(rows), back=back, help=(_CHECK_HELP,))
+        return self.clerk.asker.choose(page)
 
     def _change(self, finished: Finished) -> frozenset[str]:
         """Have one answer changed and whatever that opens asked; return the ids that differ."""
@@ -154,7 +164,8 @@ class Interview:
             )
             for t in finished.path
         )
-        picked = self.clerk.asker.choose(Page(ask="要改哪一项？", rows=rows, back="不改了，返回"))
+        page = Page(ask="要改哪一项？", rows=rows, back=KEEP_ROW, help=(_CHANGE_HELP,))
+        picked = self.clerk.asker.choose(page)
         if isinstance(picked, Move):
             return frozenset()
         opened = self.draft.reopen(picked)
@@ -172,4 +183,4 @@ class Interview:
     def _say_void(self, questions: list[Question]) -> None:
         if questions:
             labels = "、".join(question.label for question in questions)
-            self.clerk.asker.say(f"改了这一项，下面的回答用不上了：{labels}", indent=2)
+            self.clerk.asker.say(f"改了这一项，下面的回答用不上了：{labels}", head=MARGIN)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ybcli.engine import Finished
+from ybcli.engine import Finished, Taken
 from ybcli.model import Flow, Handbook
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
@@ -24,12 +24,17 @@ Save: TypeAlias = Callable[[Checklist, str], str]
 
 @dataclass
 class Office:
-    """Everything one visit needs."""
+    """Everything one visit needs; what it has learnt so far is for all the flows of the visit.
+
+    `answered`: on the way to each sheet. `in_hand`: the papers that were ticked, by id.
+    """
 
     rules: Rulebook
     clerk: Clerk
     notebook: Notebook
     kept: bool = False
+    answered: list[Taken] = field(default_factory=list)
+    in_hand: set[str] = field(default_factory=set)
 
     @property
     def asker(self) -> Asker:
@@ -59,18 +64,23 @@ class Office:
         while True:
             got = interview.run()
             if isinstance(got, Finished):
+                self.answered += got.path
                 then = self._hand_over(got, save, show, plain)
                 if then is None:
                     self.notebook.forget()
                     return
                 if isinstance(then, Flow):
-                    interview = self.begun(then, shared(got, then, self.rules))
+                    known = shared(self.answered, then, self.rules)
+                    interview = self._interview(_drafted(then, known), behind=interview)
                 elif then is Move.RESTART:
-                    interview = self.begun(flow, given)
-            elif got is Move.BACK:
-                interview = self.begun(None, {}, before=interview.draft)
+                    interview = self._anew(flow, given)
+            elif got is Move.RESTART:
+                interview = self._anew(flow, given)
+            elif interview.behind:
+                interview = interview.behind
+                interview.keep(interview.draft)
             else:
-                interview = self.begun(flow, given)
+                interview = self.begun(None, {}, before=interview.draft)
 
     def complete(self, flow: Flow, given: Mapping[str, str], *, review: bool) -> Finished:
         """Ask what the given answers leave open, and nothing after it.
@@ -83,6 +93,7 @@ class Office:
             self.notebook.spare()
         self._tell_trouble()
         interview = self.resumed() or self.begun(flow, given)
+        interview.before = 0  # a flow that was named has no question before it
         while True:
             interview.strict = True
             got = interview.run(review=review)
@@ -108,6 +119,7 @@ class Office:
             sheet=sheet,
             save=save,
             plain=plain,
+            in_hand=self.in_hand,
         ).serve()
 
     def begun(
@@ -118,7 +130,7 @@ class Office:
         `before`: answers of the visit so far, which stay where they still fit.
         """
         if flow is not None:
-            return self._interview(Draft(flow=flow, answers=dict(given), given=frozenset(given)))
+            return self._interview(_drafted(flow, given))
         answer = self.clerk.ask(self.book.start, number=1)
         start = str(answer)
         self.clerk.echo(self.book.start, start)
@@ -157,24 +169,36 @@ class Office:
         )
         self.kept = self.notebook.usable
         answered = draft.number(self.rules) - 1 + bool(session.start)
-        if not draft.answers or not self._wanted(flow, answered):
+        position = draft.position(self.rules)
+        done = isinstance(position, Finished)
+        if not draft.answers or not self._wanted(flow, answered, done=done):
             return None
         self._say_changes(session, flow, lost)
-        for taken in draft.position(self.rules).path:
-            self.clerk.echo(taken.question, taken.answer)
+        if not done:  # else the check page is next, and shows them all
+            for taken in position.path:
+                self.clerk.echo(taken.question, taken.answer)
         interview = self._interview(
             draft, session.start if session.start in self.book.starts else ""
         )
         interview.said = set(draft.answers)
         return interview
 
-    def _interview(self, draft: Draft, start: str = "") -> Interview:
+    def _anew(self, flow: Flow | None, given: Mapping[str, str]) -> Interview:
+        """Begin as if nobody had been here: the next may be somebody else."""
+        self.answered.clear()
+        self.in_hand.clear()
+        return self.begun(flow, given)
+
+    def _interview(
+        self, draft: Draft, start: str = "", behind: Interview | None = None
+    ) -> Interview:
         return Interview(
             clerk=self.clerk,
             rules=self.rules,
             draft=draft,
             keep=lambda now: self._keep(now, start),
             before=1 if start else 0,
+            behind=behind,
         )
 
     def _keep(self, draft: Draft, start: str) -> None:
@@ -195,9 +219,10 @@ class Office:
             self.asker.say(f"注意：{self.notebook.trouble}")
             self.notebook.trouble = ""
 
-    def _wanted(self, flow: Flow, answered: int) -> bool:
+    def _wanted(self, flow: Flow, answered: int, *, done: bool) -> bool:
+        left, on = ("已经答完", "看") if done else ("还没办完", "答")
         page = Page(
-            ask=f"上次的“{flow.title}”还没办完（答了 {answered} 题）。要接着答吗？",
+            ask=f"上次的“{flow.title}”{left}（答了 {answered} 题）。要接着{on}吗？",
             rows=(
                 Row(value=RESUME, label="继续上次的回答"),
                 Row(value=ANEW, label="从头开始", note="上次的回答会被这次的换掉"),
@@ -214,3 +239,7 @@ class Office:
             known = [labels[id_] for id_ in lost if id_ in labels]
             which = f"：{'、'.join(known)}" if known else ""
             self.asker.say(f"有 {len(lost)} 个回答对不上现在的规则，没有用{which}。")
+
+
+def _drafted(flow: Flow, given: Mapping[str, str]) -> Draft:
+    return Draft(flow=flow, answers=dict(given), given=frozenset(given))

@@ -8,7 +8,9 @@ from typing import Protocol
 from ybcli.record import Record
 
 BACK_ROW = "返回上一题"
-NO_HELP = "这里没有更多说明。"
+KEEP_ROW = "不改了，返回"
+MARGIN = "  "
+"""What stands before a line that answers a page, or helps with it."""
 
 
 class Move(Enum):
@@ -16,17 +18,6 @@ class Move(Enum):
 
     BACK = "back"
     RESTART = "restart"
-
-
-class UnclearError(Exception):
-    """What was typed is no answer; the text says what to type instead.
-
-    `perhaps`: the one row that may have been meant.
-    """
-
-    def __init__(self, problem: str, perhaps: str = "") -> None:
-        super().__init__(problem)
-        self.perhaps = perhaps
 
 
 class Row(Record):
@@ -37,13 +28,30 @@ class Row(Record):
     note: str = ""
     closed: str = ""
 
+    @property
+    def remark(self) -> str:
+        """What is said under it."""
+        return f"现在不能选：{self.closed}" if self.closed else self.note
+
+
+class UnclearError(Exception):
+    """What was typed is no answer yet; the text says what to do.
+
+    `rows`: what the words may mean; none where they are a mistake. `sure`: it can only be the one.
+    """
+
+    def __init__(self, problem: str, rows: tuple[Row, ...] = (), *, sure: bool = False) -> None:
+        super().__init__(problem)
+        self.rows = rows
+        self.sure = sure
+
 
 class Page(Record):
     """One question on one screen.
 
     `default` is where the pointer stands first: a row's value, or several joined by commas.
     `back` is the row that leads back, empty where nothing lies behind. `least`: how many rows must
-    be ticked, where several may be.
+    be ticked, where several may be. `help`: what is said of it before the keys.
     """
 
     ask: str
@@ -53,7 +61,7 @@ class Page(Record):
     default: str = ""
     back: str = ""
     least: int = 1
-    help: tuple[str, ...] = (NO_HELP,)
+    help: tuple[str, ...] = ()
 
 
 class Entry(Protocol):
@@ -83,8 +91,8 @@ class Asker(Protocol):
     Every method may raise KeyboardInterrupt or EOFError: the person leaves.
     """
 
-    def say(self, text: str = "", *, indent: int = 0) -> None:
-        """Print something that stays on the screen."""
+    def say(self, text: str = "", *, head: str = "") -> None:
+        """Print something that stays on the screen; lines after the first stand under its head."""
 
     def choose(self, page: Page) -> str | Move:
         """Have one row chosen."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ybcli.text import find_bad, safe
 from ybcli.wizard import terminal
-from ybcli.wizard.page import Entry, Move, Page, Row, UnclearError
+from ybcli.wizard.page import MARGIN, Entry, Move, Page, Row, UnclearError
 from ybcli.wizard.questions import exclusive
 from ybcli.wizard.view import fold
 
@@ -31,9 +31,9 @@ class PlainAsker:
         """`ascii_only`: only the plainest glyphs beside 汉字."""
         self._ascii_only = ascii_only
 
-    def say(self, text: str = "", *, indent: int = 0) -> None:
+    def say(self, text: str = "", *, head: str = "") -> None:
         """Print lines, wrapped."""
-        terminal.tell(fold(text, terminal.shape(self._ascii_only), " " * indent))
+        terminal.tell(fold(text, terminal.shape(self._ascii_only), head))
 
     def choose(self, page: Page) -> str | Move:
         """Have the number of a row typed, or the beginning of its words."""
@@ -60,7 +60,8 @@ class PlainAsker:
         default = page.default.split(",") if page.default else []
         self._list(page.rows, set(default), kept="（已选）")
         nothing = "" if page.least else "一样也没有，就输入“无”。"
-        self._keys(f"可以选几个，序号用逗号或空格隔开，例如 1,3。{nothing}", page)
+        same = "直接回车，已选的不变。" if default else ""
+        self._keys(f"可以选几个，序号用逗号或空格隔开，例如 1,3。{same}{nothing}", page)
         while True:
             words = self._words(page)
             if isinstance(words, Move):
@@ -95,11 +96,10 @@ class PlainAsker:
             try:
                 return entry.read(words)
             except UnclearError as error:
-                self.say(f"错误：{error}")
-                found = entry.rows(words)
-                if found and found != rows:
-                    rows = found[:_MOST_ROWS]
-                    self._candidates(rows, len(found) - len(rows))
+                self.say(str(error) if error.rows else f"错误：{error}")
+                if error.rows:
+                    rows = error.rows[:_MOST_ROWS]
+                    self._candidates(rows, len(error.rows) - len(rows))
 
     def _candidates(self, rows: Sequence[Row], more: int) -> None:
         """What the typed words may mean."""
@@ -119,7 +119,7 @@ class PlainAsker:
     ) -> None:
         shape = terminal.shape(self._ascii_only)
         for n, row in enumerate(rows, 1):
-            note = f"：{row.note}" if row.note else ""
+            note = f"：{row.remark}" if row.remark else ""
             mark = kept if row.value and row.value in defaults else ""
             head = f"  {n}. "
             terminal.tell(fold(row.label + note + mark, shape, head))
@@ -138,8 +138,8 @@ class PlainAsker:
             if folded in _QUIT:
                 raise KeyboardInterrupt
             if folded in _HELP:
-                for text in page.help:
-                    self.say(text, indent=2)
+                for text in (*page.help, _typing(page, typed)):
+                    self.say(text, head=MARGIN)
             elif folded in _BACK and page.back:
                 return Move.BACK
             elif len(words) > LONGEST:
@@ -163,6 +163,12 @@ class PlainAsker:
     def _unclear(self, words: str, wanted: str) -> None:
         what = f"没有听懂“{safe(words, limit=20)}”。" if words else "还没有选择。"
         self.say(f"错误：{what}{wanted}")
+
+
+def _typing(page: Page, typed: bool) -> str:
+    """What may be typed on any page, beside an answer."""
+    how = "" if typed else "序号，或选项开头的几个字，再按回车；"
+    return f"可以输入：{how}{f'0 {page.back}；' if page.back else ''}q 退出。"
 
 
 def _tidy(line: str) -> str:

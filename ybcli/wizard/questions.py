@@ -11,9 +11,10 @@ from ybcli.model import CARE, HOME, UNKNOWN, Handbook, Kind, Question, Unsure
 from ybcli.record import Record
 from ybcli.said import in_words
 from ybcli.wizard.entries import DayEntry, PlaceEntry, day_in_full, place_name, plain_day
-from ybcli.wizard.page import BACK_ROW, NO_HELP, Asker, Entry, Move, Page, Row
+from ybcli.wizard.page import BACK_ROW, MARGIN, Asker, Entry, Move, Page, Row
 
 STILL_UNSURE = "还是不确定，先往下走"
+NOW_SURE = "能确定了，回去答"
 _ALONE = frozenset({UNKNOWN, "none"})
 
 
@@ -32,11 +33,11 @@ class Clerk(Record):
         number: int | None,
         remaining: tuple[int, int] | None = None,
         default: str = "",
-        can_go_back: bool = False,
+        back: str = "",
     ) -> str | Move:
         """Have a question answered: the canonical answer, or the way back.
 
-        `number`: which one it is; None where an answer is changed.
+        `number`: which one it is; None where an answer is changed. `back`: as of `Page`.
         """
         page = Page(
             ask=question.ask,
@@ -44,7 +45,7 @@ class Clerk(Record):
             hint=f"为什么问：{question.why}" if question.why else "",
             rows=self._rows(question),
             default=default,
-            back=BACK_ROW if can_go_back else "",
+            back=back,
             help=self._help(question),
         )
         while True:
@@ -63,7 +64,7 @@ class Clerk(Record):
             words += "（已记入“还要核实的事”）"
         elif question.kind is Kind.DATE:
             words = day_in_full(date.fromisoformat(answer), self.today)
-        self.asker.say(f"{question.label}：{words}", indent=2)
+        self.asker.say(f"{question.label}：{words}", head=MARGIN)
 
     def in_words(self, question: Question, answer: str) -> str:
         """An answer as a person would say it."""
@@ -102,13 +103,11 @@ class Clerk(Record):
 
     def _find_out(self, question: Question, page: Page) -> str | Move:
         """Tell how to find out, and ask once more."""
-        self.asker.say(f"怎么看：{question.how}", indent=2)
-        if question.kind is not Kind.CHOICE:
-            return UNKNOWN
-        rows = tuple(
-            replace(row, label=STILL_UNSURE, note="") if row.value == UNKNOWN else row
-            for row in page.rows
-        )
+        self.asker.say(f"怎么看：{question.how}", head=MARGIN)
+        rows: tuple[Row, ...] = (Row(value=UNKNOWN, label=STILL_UNSURE),)
+        chosen = question.kind is Kind.CHOICE
+        if chosen:
+            rows = (*(row for row in page.rows if row.value != UNKNOWN), *rows)
         return self.asker.choose(
             replace(
                 page,
@@ -116,7 +115,7 @@ class Clerk(Record):
                 hint="",
                 rows=rows,
                 default=UNKNOWN,
-                back=BACK_ROW,
+                back=BACK_ROW if chosen else NOW_SURE,
             )
         )
 
@@ -133,7 +132,7 @@ class Clerk(Record):
             for entry in self.book.glossary.values()
             if any(word in text for word in (entry.word, *entry.also))
         ]
-        return tuple(lines) or (NO_HELP,)
+        return tuple(lines)
 
 
 def exclusive(ticked: Sequence[str]) -> tuple[str, ...]:

@@ -53,12 +53,14 @@ class View(Record):
 def fold(text: str, shape: Shape, head: str = "") -> list[str]:
     """Text from anywhere as lines fit for this terminal; `head` begins the first, blanks the rest.
 
-    A head wider than the line leaves room for little; it stays whole.
+    Under a head that takes more than half of the line, the rest begins further left.
     """
-    shown = safe(text, multiline=True)
+    shown = safe(head + text, multiline=True)
     shown = shown.translate(_LOOK_ALIKES) if shape.ascii_only else shown
-    first, *rest = wrap(shown, max(2, shape.measure - width(head)))
-    return [(head + first).rstrip(), *((" " * width(head) + line).rstrip() for line in rest)]
+    hang = width(head)
+    if hang * 2 > shape.measure:
+        hang = min(2 + hang - width(head.lstrip()), shape.measure // 2)
+    return [line.rstrip() for line in wrap(shown, shape.measure, " " * hang)]
 
 
 def back_row(page: Page) -> Row:
@@ -131,7 +133,7 @@ def _above(
         fold(page.hint, shape, "  ") if page.hint else [],
         fold(keys, shape, "  ") if keys else [],
     ]
-    tallest = max(heights, default=0) + 2  # and the signs that there is more on either side
+    tallest = max(3, *heights) + 2 if heights else 0  # and that there is more on either side
     least = min(sum(heights), tallest) + typed + len(notices)
     for spare in (0, 3, 4, 1):
         if sum(map(len, parts)) + least < shape.rows:
@@ -157,8 +159,9 @@ def _block(
     if ticked is not None and row.value and row is not DONE_ROW:
         head += "[x] " if row.value in ticked else "[ ] "
     lines = fold(row.label, shape, head)
-    if row.note:
-        lines += fold(row.note, shape, " " * (width(head) + 2))
+    note = row.remark
+    if note:
+        lines += fold(note, shape, " " * (width(head) + 2))
     return [Line(text=text, current=current) for text in lines]
 
 
