@@ -6,6 +6,7 @@ import dataclasses
 import pickle
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,3 +149,16 @@ def test_no_record_of_the_program_is_empty() -> None:
     found = [kind for kind in kinds(Record) if kind is not Record]
     assert {Wanted, Checklist, Question} <= set(found)
     assert [kind.__name__ for kind in found if not kind.fields] == []  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("begin", ["", "from __future__ import annotations\n"])
+def test_a_module_of_records_keeps_its_annotations_as_words(begin: str) -> None:
+    module = f"{begin}from ybcli.record import Record\nclass Cup(Record):\n    size: int\n"
+    code = compile(module, "cup.py", "exec", dont_inherit=True)
+    made: dict[str, Any] = {"__name__": "cup"}
+    if begin:
+        exec(code, made)  # noqa: S102  # our own words
+        assert made["Cup"](size=3).size == 3
+    else:
+        with pytest.raises(TypeError, match="Cup: begin its module with"):
+            exec(code, made)  # noqa: S102  # our own words

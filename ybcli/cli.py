@@ -1,7 +1,6 @@
-"""The command line: which commands there are, today's date, and the one mouth for errors.
+"""The command line: which commands there are, today's date, and the one mouth for errors."""
 
-No `from __future__ import annotations` here: Typer reads the annotations themselves.
-"""
+from __future__ import annotations
 
 import gc
 import json
@@ -152,11 +151,11 @@ def _verbs(session: Session, called: str, words: Sequence[str]) -> Mapping[str, 
     return {**verbs, **hidden, **VERBS}
 
 
-def _flow_verb(flow: "Flow", *, hidden: bool = False) -> Verb:
+def _flow_verb(flow: Flow, *, hidden: bool = False) -> Verb:
     return Verb(flow.when_to_use, partial(_command_for, flow), hidden=hidden)
 
 
-def _command_for(flow: "Flow") -> Callable[..., Any]:
+def _command_for(flow: Flow) -> Callable[..., Any]:
     from ybcli.commands.flow import command_for
 
     return command_for(flow)

@@ -36,13 +36,20 @@ class _DataclassFields:
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class _RecordType(type):
-    """Makes a slot of every annotation, and keeps its default aside."""
+    """Makes a slot of every annotation, and keeps its default aside.
+
+    From Python 3.14 on a class body shows its annotations only where they are mere words, so they
+    must be so everywhere.
+    """
 
     fields: tuple[str, ...]
     defaults: dict[str, Any]
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _RecordType:
-        own = tuple(namespace.get("__annotations__", ()))
+        annotations = namespace.get("__annotations__", {})
+        if not all(isinstance(words, str) for words in annotations.values()):
+            raise TypeError(f"{name}: begin its module with `from __future__ import annotations`")
+        own = tuple(annotations)
         defaults = {field: namespace.pop(field) for field in own if field in namespace}
         made = super().__new__(mcs, name, bases, {**namespace, "__slots__": own})
         parents = [base for base in bases if isinstance(base, _RecordType)]

@@ -1,7 +1,6 @@
-"""`ybcli print`: the sheet again from saved answers; several people's in one document.
+"""`ybcli print`: the sheet again from saved answers; several people's in one document."""
 
-No `from __future__ import annotations` here: Typer reads the annotations themselves.
-"""
+from __future__ import annotations
 
 import sys
 from typing import Annotated

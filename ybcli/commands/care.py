@@ -1,7 +1,6 @@
-"""Looking after the program itself: what it sees of this machine, and what it has kept here.
+"""Looking after the program itself: what it sees of this machine, and what it has kept here."""
 
-No `from __future__ import annotations` here: Typer reads the annotations themselves.
-"""
+from __future__ import annotations
 
 import typer
 

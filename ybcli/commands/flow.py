@@ -1,7 +1,6 @@
-"""`ybcli filing …`: answers from flags, files and questions; the sheet to the screen or a file.
+"""`ybcli filing …`: answers from flags, files and questions; the sheet to the screen or a file."""
 
-No `from __future__ import annotations` here: Typer reads the annotations themselves.
-"""
+from __future__ import annotations
 
 import inspect
 import os
@@ -40,7 +39,7 @@ def command_for(flow: Flow) -> Callable[..., int]:
         "ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
     )
     parameters = [context, *map(_parameter, flow.questions)]
-    parameters += inspect.signature(_shared).parameters.values()
+    parameters += inspect.signature(_shared, eval_str=True).parameters.values()
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # PEP 362
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     command.__doc__ = flow.about

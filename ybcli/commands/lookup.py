@@ -1,7 +1,6 @@
-"""What the handbook holds, looked up: questions, places, sources, terms.
+"""What the handbook holds, looked up: questions, places, sources, terms."""
 
-No `from __future__ import annotations` here: Typer reads the annotations themselves.
-"""
+from __future__ import annotations
 
 import csv
 import io

@@ -1,7 +1,6 @@
-"""`ybcli check`, `graph` and `diff` as Typer reads them; what they do is in `author`.
+"""`ybcli check`, `graph` and `diff` as Typer reads them; what they do is in `author`."""
 
-No `from __future__ import annotations` here: Typer reads the annotations themselves.
-"""
+from __future__ import annotations
 
 from typing import Annotated
 

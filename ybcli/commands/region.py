@@ -1,7 +1,6 @@
-"""`ybcli region`: what is known of a place, by subject; two places side by side.
+"""`ybcli region`: what is known of a place, by subject; two places side by side."""
 
-No `from __future__ import annotations` here: Typer reads the annotations themselves.
-"""
+from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated
@@ -55,7 +54,7 @@ class Known(Record):
     entries: Mapping[str, Entry]
 
     @classmethod
-    def of(cls, rules: Rulebook, code: str) -> "Known":
+    def of(cls, rules: Rulebook, code: str) -> Known:
         """Resolve every fact there, once for each insurance."""
         facts = rules.handbook.facts.values()
         entries = {f.id: Entry(fact=f, speaking=_speaking(rules, f, code)) for f in facts}
