@@ -39,7 +39,7 @@ class _RecordType(type):
     """Makes a slot of every annotation, and keeps its default aside.
 
     From Python 3.14 on a class body shows its annotations only where they are mere words, so they
-    must be so everywhere.
+    must be words everywhere.
     """
 
     fields: tuple[str, ...]
@@ -47,7 +47,8 @@ class _RecordType(type):
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _RecordType:
         annotations = namespace.get("__annotations__", {})
-        if not all(isinstance(words, str) for words in annotations.values()):
+        late = "__annotate_func__" in namespace  # Python 3.14 without that line
+        if late or not all(isinstance(words, str) for words in annotations.values()):
             raise TypeError(f"{name}: begin its module with `from __future__ import annotations`")
         own = tuple(annotations)
         defaults = {field: namespace.pop(field) for field in own if field in namespace}
