@@ -66,7 +66,7 @@ def test_what_it_says_of_itself_is_right(wheel: zipfile.ZipFile) -> None:
     needed = {re.split("[<>;]", one)[0] for one in asked}
     assert needed == {"typer", "rich", "questionary", "pyyaml", "platformdirs"}
     (points,) = (n for n in wheel.namelist() if n.endswith("entry_points.txt"))
-    assert "ybcli = ybcli.cli:main" in wheel.read(points).decode()
+    assert "ybcli = ybcli.__main__:main" in wheel.read(points).decode()
 
 
 def test_the_source_archive_can_build_and_test_itself(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from ybcli.model import Flow
 
 INTERRUPTED = 130
-GARBAGE = 50_000
-"""Objects made before garbage is looked for: more than one sheet takes, little to a long run."""
 COMPLETION = "_YBCLI_COMPLETE"
 """Set by the shell when it asks what may come next."""
 
@@ -63,8 +60,6 @@ VERBS: Mapping[str, Verb] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. Every error ends here, in words."""
-    gc.freeze()  # what imports made is never garbage, and every collection would walk it
-    gc.set_threshold(GARBAGE)
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         edge.prepare()
