@@ -6,22 +6,21 @@ The rules of a place are names like any other here, so that one list serves ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TypeAlias
 
-from ybcli.model import RELATION, SCHEME, UNKNOWN, Ask, Kind, Outcome, Route, Test, When
+from ybcli.model import RELATION, SCHEME, UNKNOWN, Ask, Kind, Outcome, Question, Route, Test, When
 from ybcli.places import RELATIONS
 from ybcli.verify.explore import Explored, State
 from ybcli.verify.study import Study
-from ybcli.verify.tree import DAY, PLACE, Cell, TooManyError, Tree, Values
+from ybcli.verify.tree import DAY, MOST_SPLIT, PLACE, Cell, TooManyError, Tree, Values
 
 MOST_BOXES = 50_000
 
 EARLY = "@-"
 """Ends the name of a rule that was read before the kind of insurance was asked, if it matters."""
-
-_MORE = "*"
 
 Box: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
 
@@ -69,7 +68,7 @@ def domain(tree: Tree, name: str) -> frozenset[str]:
             case Kind.CHOICE:
                 return frozenset(question.allowed)
             case Kind.CHOICES:
-                return frozenset({_MORE, *unsure})
+                return _several(question, (), [o.id for o in question.options]) | unsure
             case Kind.DATE:
                 return frozenset({DAY, *unsure})
             case Kind.PLACE:
@@ -86,10 +85,10 @@ def narrowed(tree: Tree, key: Mapping[str, frozenset[str]], when: When) -> When 
     for test in when:
         known = test.name in key or _asked(tree, key, test.name)
         values = key.get(test.name) or domain(tree, test.name)
-        passing = frozenset(v for v in values if _passes(v, test))
+        passing = frozenset(v for v in values if not set(v.split(",")).isdisjoint(test.values))
         if not known or not passing:
             return None
-        if passing != values or any(v.endswith(_MORE) for v in values):
+        if passing != values:
             wanted = test.values if tree.several(test.name) else tuple(sorted(passing))
             left.append(Test(name=test.name, values=wanted))
     return tuple(left)
@@ -98,11 +97,6 @@ def narrowed(tree: Tree, key: Mapping[str, frozenset[str]], when: When) -> When 
 def _asked(tree: Tree, key: Mapping[str, frozenset[str]], name: str) -> bool:
     """Whether a class has answered what a rule or a relation rests on."""
     return name not in tree.questions and tree.base(name) - {SCHEME} <= key.keys()
-
-
-def _passes(value: str, test: Test) -> bool:
-    """Whether a value may pass; one of several answers at once may always have others beside it."""
-    return value.endswith(_MORE) or not set(value.split(",")).isdisjoint(test.values)
 
 
 def _leaves(study: Study, explored: Explored) -> Iterator[PathClass]:
@@ -119,21 +113,37 @@ def _leaves(study: Study, explored: Explored) -> Iterator[PathClass]:
                 continue
             case Ask(question=question):
                 for cell, new in explored.steps(id_, state):
-                    several = question.kind is Kind.CHOICES
-                    members = _together(cell) if several else frozenset(cell.members)
-                    open_.append((cell.to, new, (*key, (id_, members))))
+                    open_.append((cell.to, new, (*key, (id_, _answers(question, cell)))))
             case Route():
                 read = dict(_deciding(tree, node, explored, explored.values(id_, state)))
                 for cell, new in explored.steps(id_, state):
                     open_.append((cell.to, new, tuple((dict(key) | read).items())))
 
 
-def _together(cell: Cell) -> frozenset[str]:
-    """Several answers given at once, with a mark where others may join them."""
-    chosen = cell.answer.split(",")
-    if len(cell.members) == len(chosen):
+def _answers(question: Question, cell: Cell) -> frozenset[str]:
+    """The answers of a cell, those of several at once written out."""
+    chosen = cell.answer.count(",")  # those before the one that stands for all the others
+    if question.kind is not Kind.CHOICES:
+        return frozenset(cell.members)
+    if len(cell.members) == chosen + 1:
         return frozenset({cell.answer})
-    return frozenset({_MORE if len(chosen) == 1 else f"{cell.answer}{_MORE}"})
+    return _several(question, cell.members[:chosen], cell.members[chosen:])
+
+
+def _several(question: Question, chosen: Sequence[str], others: Sequence[str]) -> frozenset[str]:
+    """Every answer that holds the chosen options and at least one of the others.
+
+    Raises:
+        TooManyError: there are more such answers than a line can hold.
+    """
+    if len(others) > MOST_SPLIT:
+        raise TooManyError(question.id)
+    ids = [option.id for option in question.options]
+    return frozenset(
+        ",".join(id_ for id_ in ids if id_ in (*chosen, *some))
+        for size in range(1, len(others) + 1)
+        for some in combinations(others, size)
+    )
 
 
 def _deciding(
