@@ -11,7 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from ybcli import edge, wizard
+from ybcli import process, wizard
 from ybcli.bundle import open_handbook
 from ybcli.errors import OutputExistsError, YbcliError
 from ybcli.rules import Rulebook
@@ -48,7 +48,7 @@ def drive() -> int:
     parser.add_argument("--yes", action="store_true")
     parser.add_argument("--flows", type=Path, default=TOY)
     wanted = parser.parse_args()
-    edge.prepare()
+    process.prepare()
     book = open_handbook(wanted.flows)
     rules = Rulebook(book, TODAY)
     flow = book.flows[wanted.flow] if wanted.flow else None

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import TESTS, Run
 
+import ybcli
 from ybcli import errors
 from ybcli.cli import VERBS
 from ybcli.errors import YbcliError
@@ -132,3 +133,10 @@ def test_links_to_files_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         if "://" not in target:
             assert (ROOT / target).exists(), target
+
+
+def test_the_map_of_the_house_names_every_room() -> None:
+    folder = Path(ybcli.__file__).parent
+    rooms = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
+    named = set(re.findall(r"`(\w+)`", ybcli.__doc__ or ""))
+    assert named == rooms - {"__init__", "__pycache__", "flows"}

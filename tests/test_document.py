@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ybcli.document import MAX_BYTES, MAX_NODES, MAX_SCALAR, PARSERS, read
+from ybcli.document.node import Node
 from ybcli.errors import HandbookError
-from ybcli.node import Node
 
 FULL_WIDTH = "半角冒号加空格"
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from changed import TODAY, ruling, with_rulings
 
+from ybcli.checklist.phrase import arithmetic, phrase, value_words, worked
 from ybcli.model import Fact, Grade, Handbook, Reduction, Term, Value, Way
-from ybcli.phrase import arithmetic, phrase, value_words, worked
 from ybcli.rules import Rulebook
 
 YANTAI, SHANGHAI = "370600", "310000"

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from ybcli.checklist.said import full_name, in_words, replay, situation, typed
 from ybcli.engine import Finished, walk
 from ybcli.model import Handbook
 from ybcli.places import the_place
 from ybcli.rules import Rulebook
-from ybcli.said import full_name, in_words, replay, situation, typed
 
 ANSWERS = {
     "home": "370600",

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from ybcli.answers import dump, finish, gather, load
 from ybcli.checklist import make_checklist
+from ybcli.checklist.said import replay
 from ybcli.engine import Finished, Pending, walk
 from ybcli.errors import HandbookError
 from ybcli.model import UNKNOWN, Flow, Handbook, Outcome, Verdict
 from ybcli.rules import Rulebook
-from ybcli.said import replay
 from ybcli.sheet import Checklist
 from ybcli.verify.check import studies_of
 from ybcli.wizard.draft import Draft

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ybcli import __version__, edge, files
+from ybcli import __version__, files, process
 from ybcli.commands.flags import Ascii, Flows, NoColor, Plain
 from ybcli.commands.help import HELP, SHORT_HELP, Command, Group, reason
 from ybcli.commands.session import Session, on_terminal
@@ -44,17 +44,17 @@ def _from(room: str, name: str) -> Callable[[], Callable[..., Any]]:
 
 
 VERBS: Mapping[str, Verb] = {
-    "print": Verb("用保存的回答再出清单，可以几个人的一起打印", _from("again", "print_again")),
+    "print": Verb("用保存的回答再出清单，可以几个人的一起打印", _from("reprint", "print_again")),
     "questions": Verb("一个事项的全部问题、选项和写法", _from("lookup", "questions")),
     "place": Verb("查地名：汉字、拼音、首字母或代码", _from("lookup", "place")),
     "region": Verb("一个地方的规定；两个地方并排比较", _from("region", "region")),
-    "sources": Verb("规定的依据：文件、日期、谁在用它", _from("lookup", "sources")),
+    "sources": Verb("规定的依据：文件、日期、谁在用它", _from("sources", "sources")),
     "term": Verb("名词解释", _from("lookup", "term")),
     "check": Verb("检查规则文件，证明没有错漏", _from("proof", "check")),
     "graph": Verb("把一个事项画成树或图", _from("proof", "graph")),
     "diff": Verb("两版规则有什么不同", _from("proof", "diff")),
-    "doctor": Verb("检查终端、编码、规则的新旧", _from("care", "doctor")),
-    "purge": Verb("删掉本机保存的回答", _from("care", "purge")),
+    "doctor": Verb("检查终端、编码、规则的新旧", _from("doctor", "doctor")),
+    "purge": Verb("删掉本机保存的回答", _from("doctor", "purge")),
 }
 
 
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. Every error ends here, in words."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        edge.prepare()
+        process.prepare()
         status = _run(words)
         sys.stdout.flush()
     except YbcliError as error:
@@ -71,10 +71,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        edge.mute()
-        return edge.READER_GONE
+        process.mute()
+        return process.READER_GONE
     except OSError as error:
-        edge.mute()
+        process.mute()
         _say(OutputError(_named(error), files.problem(error)), as_json="--json" in words)
         return OutputError.exit_status
     except Exception as error:  # our bug: one line instead of a traceback
@@ -193,7 +193,7 @@ def _named(error: OSError) -> str:
 
 def _say(error: YbcliError, *, as_json: bool) -> None:
     """Say it in words; as JSON in letters that every encoding has."""
-    text = json.dumps(error.as_dict(), ensure_ascii=not edge.in_utf8(sys.stderr))
+    text = json.dumps(error.as_dict(), ensure_ascii=not process.in_utf8(sys.stderr))
     _tell(text if as_json else f"错误：{error}")
 
 
@@ -202,4 +202,4 @@ def _tell(words: str) -> None:
     try:
         print(words, file=sys.stderr)
     except OSError:
-        edge.mute(2)
+        process.mute(2)

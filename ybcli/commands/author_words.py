@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from ybcli.checklist.said import command
 from ybcli.model import Handbook
-from ybcli.said import command
 from ybcli.text import safe
 from ybcli.verify.compare import Change, What
 from ybcli.verify.coverage import Coverage

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from ybcli.document import read
+from ybcli.document.node import Node
 from ybcli.errors import HandbookError
 from ybcli.loader.flow_schema import NAME, WORDS
 from ybcli.loader.shape import Day, Key, Keyed, Listed, OneOf, Record, Words
 from ybcli.model import Verdict
-from ybcli.node import Node
 from ybcli.verify.scenarios import Scenario
 
 _IDS: Final = Listed(Words(r"[a-z][a-z0-9_.-]*", "这里写一条的名字"))

@@ -8,15 +8,15 @@ from typing import Annotated
 import typer
 
 from ybcli import places
+from ybcli.checklist.phrase import phrase
+from ybcli.checklist.said import full_name
 from ybcli.commands.flags import AsOf, Flows, Json
 from ybcli.commands.publish import columns, put_json
 from ybcli.commands.session import Session
 from ybcli.errors import CommandLineError
 from ybcli.model import CARE, HOME, SCHEME, Fact, Handbook
-from ybcli.phrase import phrase
 from ybcli.record import Record
 from ybcli.rules import Resolved, Rulebook
-from ybcli.said import full_name
 from ybcli.text import wrap
 
 SUBJECTS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ybcli.checklist import make_checklist
+from ybcli.checklist.said import in_words
 from ybcli.engine import Finished, Pending, walk
 from ybcli.model import Kind
 from ybcli.rules import Rulebook
-from ybcli.said import in_words
 from ybcli.sheet import Checklist
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ybcli.document import MAX_BYTES, decode, read
+from ybcli.document.node import Node
 from ybcli.errors import Fault, HandbookError, fault
 from ybcli.loader.draft import Draft
 from ybcli.loader.flow import read_flow
@@ -17,7 +18,6 @@ from ybcli.loader.region import check_parents, read_region
 from ybcli.loader.schema import FILES, kind_of
 from ybcli.loader.shelf import SHELVES
 from ybcli.model import Handbook, Place
-from ybcli.node import Node
 from ybcli.places import read_places
 
 SUFFIX: Final = ".yaml"

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ybcli.document.node import Node
 from ybcli.errors import Fault, unknown
 from ybcli.loader.shape import ID
 from ybcli.model import Channel, Entry, Fact, Line, Material, Place, Question, Source
-from ybcli.node import Node
 from ybcli.text import nearest
 
 _SLOT = re.compile(r"\{(" + ID + r")\}")

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ybcli.document.node import Node
 from ybcli.errors import fault, hint
 from ybcli.loader.draft import Draft, truth
 from ybcli.loader.shelf import read_question
@@ -35,7 +36,6 @@ from ybcli.model import (
 from ybcli.model import (
     Node as FlowNode,
 )
-from ybcli.node import Node
 from ybcli.places import RELATIONS
 from ybcli.text import nearest
 

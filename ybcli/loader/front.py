@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ybcli.document.node import Node
 from ybcli.loader.draft import Draft
 from ybcli.loader.shelf import read_options
 from ybcli.loader.words import SLOTS, fills
 from ybcli.model import Example, Flow, Kind, Question, Start
-from ybcli.node import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from ybcli.document.node import Node
 from ybcli.loader.draft import Draft, day, truth, whole
 from ybcli.loader.schema import VALUES
 from ybcli.loader.shape import OneOf
@@ -21,7 +22,6 @@ from ybcli.model import (
     Value,
     Way,
 )
-from ybcli.node import Node
 
 _GRADES: Final = tuple(Grade)
 _FIGURES: Final = {

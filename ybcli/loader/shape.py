@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from ybcli.document.node import Node
 from ybcli.errors import Fault, HandbookError, hint
-from ybcli.node import Node
 from ybcli.text import nearest
 
 Schema: TypeAlias = dict[str, object]

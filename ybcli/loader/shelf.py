@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from ybcli.document.node import Node
 from ybcli.loader.draft import Draft, day, truth, whole
 from ybcli.model import (
     CARE,
@@ -27,7 +28,6 @@ from ybcli.model import (
     Source,
     Unsure,
 )
-from ybcli.node import Node
 
 
 def read_sources(draft: Draft, root: Node) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
+from ybcli.checklist.said import command
 from ybcli.model import Level
-from ybcli.said import command
 from ybcli.sheet import SCHEMA, Checklist, Due, Item, Paper, Way
 
 _NEAREST = (Level.CITY, Level.PROVINCE, Level.NATION)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from ybcli.checklist.said import command
 from ybcli.model import Form, Grade, Level
 from ybcli.render.page import Cover, Detail, Kind, Page, Row, Section, gate
-from ybcli.said import command
 from ybcli.sheet import Checklist, Due, Item, Paper, Reference, Way
 from ybcli.text import safe
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from ybcli.checklist.said import typed
 from ybcli.engine import after, branch
 from ybcli.errors import HandbookError
 from ybcli.model import (
@@ -27,7 +28,6 @@ from ybcli.model import (
     When,
 )
 from ybcli.rules import Rulebook
-from ybcli.said import typed
 from ybcli.verify.atlas import NOWHERE, Atlas, side
 from ybcli.verify.explore import Explored, Plan, State, Watch
 from ybcli.verify.pieces import ACTIONS, Part, Piece, pieces

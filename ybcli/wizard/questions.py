@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
+from ybcli.checklist.said import in_words
 from ybcli.model import CARE, HOME, UNKNOWN, Handbook, Kind, Question, Unsure
 from ybcli.record import Record
-from ybcli.said import in_words
 from ybcli.wizard.entries import DayEntry, PlaceEntry, day_in_full, place_name, plain_day
 from ybcli.wizard.page import BACK_ROW, MARGIN, Asker, Entry, Move, Page, Row
 

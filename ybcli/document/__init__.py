@@ -1,7 +1,8 @@
 """Strict YAML, made from PyYAML's events alone: no resolver, no constructor, no recursion.
 
 A scalar stays the text its author wrote until the loader asks for something else, and whatever
-YAML readers silently read otherwise is refused.
+YAML readers silently read otherwise is refused. `node` is what is read, `complaints` what is said
+of a file that no YAML parser can read.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import Any
 import yaml
 from yaml import events
 
+from ybcli.document.complaints import FULL_WIDTH_COLON, explain
+from ybcli.document.node import Content, Node, Pair
 from ybcli.errors import HandbookError
-from ybcli.mishaps import FULL_WIDTH_COLON, explain
-from ybcli.node import Content, Node, Pair
 from ybcli.text import find_bad, safe
 
 MAX_BYTES = 1_000_000

@@ -1,4 +1,7 @@
-"""The sheet made: a finished walk, the rules of its two places and a day, put into words."""
+"""The sheet made: a finished walk, the rules of its two places and a day, put into words.
+
+`phrase` has the words of a ruling, `said` those of an answer, `ground` what a line stands on.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
+from ybcli.checklist.ground import Ledger
+from ybcli.checklist.phrase import arithmetic, phrase
+from ybcli.checklist.said import dates, full_name, replay, situation
 from ybcli.due import due
 from ybcli.engine import Finished
 from ybcli.errors import HandbookError, TooEarlyError, YbcliError
-from ybcli.ground import Ledger
 from ybcli.model import (
     CARE,
     HOME,
@@ -20,9 +25,7 @@ from ybcli.model import (
     Line,
     Verdict,
 )
-from ybcli.phrase import arithmetic, phrase
 from ybcli.rules import Rulebook
-from ybcli.said import dates, full_name, replay, situation
 from ybcli.sheet import Checklist, Confirm, Contact, Due, Item, Next, Paper, Way
 
 _Item = TypeVar("_Item", bound=Item)
