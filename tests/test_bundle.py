@@ -175,6 +175,17 @@ def test_a_link_in_the_caches_place_is_neither_read_nor_written(
     assert target.read_bytes() == kept
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes")
+def test_a_pipe_in_the_caches_place_is_not_waited_for(copy: Path, cache: Path) -> None:
+    open_handbook(copy)
+    name = only_file(cache)
+    name.unlink()
+    os.mkfifo(name)
+
+    assert open_handbook(copy).flows["tea"].title == "去外地喝茶"
+    assert stat.S_ISFIFO(name.stat().st_mode)
+
+
 def test_no_cache_can_be_kept_and_nothing_is_said(
     copy: Path, cache: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,7 +35,7 @@ REFUSED: list[tuple[str, list[str], str]] = [
     ("an ambiguous place", [*EMERGENCY[:3], "--home", "yt"], "鹰潭市 360600、山东省烟台市 370600"),
     ("a place misspelt", [*EMERGENCY[:3], "--home", "yantia"], "山东省烟台市"),
     ("an answer that is no option", ["filing", "--need", "emergancy"], "emergency、new、change"),
-    ("two values by one flag", ["filing", "--home", "烟台", "--home", "青岛"], "370600、370200"),
+    ("two values by one flag", ["filing", "--home", "烟台", "--home", "青岛"], "山东省烟台市、山东省青岛市"),
     ("two values by flag and --set", ["filing", "--home", "烟台", "--set", "home=青岛"], "--home"),
     ("--set without a value", ["filing", "--set", "home"], "--set 问题=回答"),
     ("--set of no question", ["filing", "--set", "hme=烟台"], "是不是想写“home”"),
@@ -45,6 +45,7 @@ REFUSED: list[tuple[str, list[str], str]] = [
     ("a date out of all reach", [*TEA, "--drunk-on", "9999-12-31"], "2026-11-22"),
     ("words for a date", [*TEA, "--drunk-on", "有空"], "2026-11-22"),
     ("a day that is none for --as-of", ["filing", "--as-of", "2026-02-30"], "2026-02-30"),
+    ("a day written otherwise", [*EMERGENCY, "--as-of", "20261122"], "请写成 2026-11-22 这样"),
     ("a format that is not there", [*EMERGENCY, "--format", "pfd"], "是不是想写“pdf”"),
     ("a suffix that is no format", [*EMERGENCY, "-o", "a.doc"], "没有叫“.doc”的格式"),
     ("large and compact at once", [*EMERGENCY, "--large", "--compact", "-o", "a.html"], "--large"),
@@ -213,6 +214,14 @@ def test_what_if_says_what_another_answer_would_change(run: Run) -> None:
     assert "茶票种类改成“不确定”：先核实，再办，先问清是哪一种茶票，再出门。" in out
     same = run("tea", *TOY, "--home", "烟台", "--care", "烟台", "--what-if").out
     assert "改任何一个回答，结果都一样" in same
+
+
+def test_what_if_leaves_the_output_of_another_format_whole(run: Run) -> None:
+    ran = run(*CLAIM, "--what-if", "--json")
+    assert json.loads(ran.out)["flow"] == "tea"
+    assert "改一个回答会怎样" in ran.err
+    page = run(*CLAIM, "--what-if", "--format", "html")
+    assert page.out.rstrip().endswith("</html>")
 
 
 def test_strict_gives_the_sheet_and_exits_4_if_anything_is_open(run: Run) -> None:

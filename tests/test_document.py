@@ -111,6 +111,7 @@ HOSTILE: list[tuple[str, str | bytes, int, str]] = [
     ("list eaten", "a:\n- b\n -c\n", 2, "只能写一行"),
     ("open quote", 'a: "x\nb: w\n', 1, "引号没有配对"),
     ("open bracket", "a: [x, w\n", 1, "括号没有配对"),
+    ("open bracket at the very end", "a: [", 1, "括号没有配对"),
     ("missing comma", 'a: {b: "1" c: "2"}\n', 1, "括号没有配对"),
     ("indent", "a:\n  b: x\n c: w\n", 3, "缩进没有对齐"),
     ("after a quote", 'a: "x" y\n', 1, "多了文字"),

@@ -114,7 +114,7 @@ def test_answers_come_through_a_pipe(surroundings: Mapping[str, str], tmp_path: 
 def test_a_stdin_without_end_is_not_read_to_its_end(surroundings: Mapping[str, str]) -> None:
     ran = shell(surroundings, "yes 1234567890 | ybcli print -")
     assert ran.returncode == 2
-    assert "文件太大" in ran.stderr.decode()
+    assert "回答文件 标准输入 文件太大" in ran.stderr.decode()
 
 
 @pytest.mark.parametrize("words", ["$SHEET", "$SHEET --json", "--help", "--version", "sources"])
@@ -122,6 +122,7 @@ def test_a_stdout_that_is_closed_is_an_error(surroundings: Mapping[str, str], wo
     ran = shell(surroundings, f"ybcli {words} >&-")
     assert ran.returncode == 74
     assert ran.stderr.decode().count("\n") <= 1
+    assert "标准输出" in ran.stderr.decode() or "--json" in words
     assert "Traceback" not in ran.stderr.decode()
 
 

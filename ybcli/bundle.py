@@ -210,7 +210,8 @@ def _cached(folder: str, shipped: bool) -> Handbook:
 def _stamp(folder: str, shipped: bool) -> str:
     """Name, size and time of every file of a handbook, and of what compiles it."""
     lines = [f"shipped {shipped}"]
-    for place in (folder, os.path.join(folder, "regions"), os.path.join(_PACKAGE, "loader")):
+    reader = (os.path.join(_PACKAGE, room) for room in ("document", "loader"))
+    for place in (folder, os.path.join(folder, "regions"), *reader):
         if os.path.isdir(place):
             with os.scandir(place) as files:
                 for file in files:
@@ -234,8 +235,9 @@ def _read(path: str) -> bytes:
 
 
 def _read_own(path: str) -> bytes:
-    """Read a file of this user's that nobody else may write; never through a link."""
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    """Read a file of this user's that nobody else may write; through no link, of no pipe."""
+    wanted = ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY")
+    handle = os.open(path, os.O_RDONLY | sum(getattr(os, name, 0) for name in wanted))
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):

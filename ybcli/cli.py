@@ -17,7 +17,7 @@ from ybcli import __version__, files, process
 from ybcli.commands.flags import Ascii, Flows, NoColor, Plain
 from ybcli.commands.help import HELP, SHORT_HELP, Command, Group, reason
 from ybcli.commands.session import Session, on_terminal
-from ybcli.errors import CommandLineError, OutputError, YbcliError
+from ybcli.errors import STDOUT, CommandLineError, OutputError, YbcliError
 
 if TYPE_CHECKING:
     from ybcli.model import Flow
@@ -188,7 +188,7 @@ def _flows_folder(words: Sequence[str]) -> str | None:
 
 def _named(error: OSError) -> str:
     """The file that an error is about; without one it can only be the screen or the pipe."""
-    return os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "stdout"
+    return os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else STDOUT
 
 
 def _say(error: YbcliError, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ import sys
 from types import FrameType
 from typing import Literal, NoReturn, TextIO
 
-from ybcli.errors import FILE_PROBLEMS, OutputError
+from ybcli.errors import FILE_PROBLEMS, STDOUT, OutputError
 
 READER_GONE = 141
 
@@ -19,7 +19,7 @@ def prepare() -> None:
     A closed stdout is an error at once: what is asked for could not be given.
     """
     if sys.stdout is None:
-        raise OutputError("stdout", FILE_PROBLEMS["closed"])
+        raise OutputError(STDOUT, FILE_PROBLEMS["closed"])
     sys.stdin = sys.stdin or _nothing("r")
     sys.stderr = sys.stderr or _nothing("w")
     _forgive(sys.stdout, "replace")

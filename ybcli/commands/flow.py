@@ -82,7 +82,7 @@ def run(session: Session, flow: Flow, typed: Typed, wanted: Wanted, layout: Layo
     if wanted.what_if:
         from ybcli.commands.what_if import report
 
-        report(finished, rules)
+        report(finished, rules, sys.stdout if goes_on(layout) else sys.stderr)
     if wanted.strict and sheet.unconfirmed:
         raise UnconfirmedError(sheet.unconfirmed)
     return 0
@@ -121,6 +121,11 @@ def is_visit(wanted: Wanted, layout: Layout) -> bool:
     return plain and sys.stdout.isatty() and asks(wanted)
 
 
+def goes_on(layout: Layout) -> bool:
+    """Whether words may follow on stdout: the sheet there is words too, or is in a file."""
+    return layout.output not in ("", "-") or wanted_format(layout) in ("text", "markdown")
+
+
 def asks(wanted: Wanted) -> bool:
     """Whether a person is there and may be asked."""
     silent = wanted.no_input or "YBCLI_NO_INPUT" in os.environ or "CI" in os.environ
@@ -145,23 +150,23 @@ def _pairs(settings: Iterable[str]) -> Typed:
 def _saved(path: str, flow: Flow) -> Typed:
     if not path:
         return ()
-    saved = answers.load(read_input(path), path)
+    saved = answers.load(*read_input(path))
     if saved.flow != flow.id:
         raise AnswersFileError(path, None, "other_flow")
     return saved.answers.items()
 
 
-def read_input(path: str) -> bytes:
-    """The bytes of a file of answers, or of stdin for `-`; no more of them than can be right.
+def read_input(path: str) -> tuple[bytes, str]:
+    """The bytes of a file of answers and its name, or stdin's for `-`; no more than can be right.
 
     Raises:
         AnswersFileError: it is not there or cannot be read.
     """
     try:
         if path == "-":
-            return sys.stdin.buffer.read(answers.MAX_BYTES + 1)
+            return sys.stdin.buffer.read(answers.MAX_BYTES + 1), "标准输入"
         with open(path, "rb") as file:
-            return file.read(answers.MAX_BYTES + 1)
+            return file.read(answers.MAX_BYTES + 1), path
     except FileNotFoundError:
         raise AnswersFileError(path, None, "not_there") from None
     except OSError:
@@ -178,7 +183,7 @@ def _parameter(question: Question) -> inspect.Parameter:
         question.flag,
         help=f"{question.label}：{_values(question)}",
         metavar="",
-        autocompletion=lambda: [(id_, question.label_of(id_)) for id_ in question.allowed],
+        autocompletion=lambda: list(question.choices),
         show_default=False,
     )
     return inspect.Parameter(
@@ -197,7 +202,7 @@ def _values(question: Question) -> str:
             return "日期，如 2026-12-01、12月1日" + ("，或 unknown" if question.unsure else "")
         case Kind.CHOICE | Kind.CHOICES:
             many = "（可选几个，用逗号隔开）" if question.kind is Kind.CHOICES else ""
-            return many + "、".join(f"{id_} {question.label_of(id_)}" for id_ in question.allowed)
+            return many + "、".join(f"{id_} {label}" for id_, label in question.choices)
 
 
 def _shared(

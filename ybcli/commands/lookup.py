@@ -43,7 +43,7 @@ def _question(question: Question) -> dict[str, object]:
         "kind": question.kind.value,
         "label": question.label,
         "ask": question.ask,
-        "options": [{"id": id_, "label": question.label_of(id_)} for id_ in question.allowed],
+        "options": [{"id": id_, "label": label} for id_, label in question.choices],
     }
 
 
@@ -52,14 +52,18 @@ def _template(flow: Flow) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([question.id for question in flow.questions])
-    writer.writerow(
-        ["|".join(question.allowed) or question.kind.value for question in flow.questions]
-    )
+    writer.writerow([_cell(question) for question in flow.questions])
     return out.getvalue()
 
 
+def _cell(question: Question) -> str:
+    """What a column may hold: its ids, the kind of one that is open, and whether 不确定 may be."""
+    kind = () if question.options else (question.kind.value,)
+    return "|".join((*kind, *question.allowed))
+
+
 def _described(question: Question) -> list[str]:
-    values = [f"{id_}  {question.label_of(id_)}" for id_ in question.allowed]
+    values = [f"{id_}  {label}" for id_, label in question.choices]
     if question.kind is Kind.PLACE:
         values.append("城市名、拼音、首字母或 6 位代码")
     if question.kind is Kind.DATE:

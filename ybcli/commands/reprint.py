@@ -48,12 +48,13 @@ def print_again(
 
 
 def _sheet(session: Session, path: str, as_of: str | None) -> Checklist:
-    saved = answers.load(read_input(path), path)
+    raw, name = read_input(path)
+    saved = answers.load(raw, name)
     flow = session.flow(saved.flow)
     rules = session.rules(as_of)
     if as_of is None and saved.as_of not in (None, session.today):
         print(
-            f"{path} 是 {saved.as_of} 存的，现在按今天（{session.today}）的规定出清单；"
+            f"{name} 是 {saved.as_of} 存的，现在按今天（{session.today}）的规定出清单；"
             f"要按那一天的，加 --as-of {saved.as_of}。",
             file=sys.stderr,
         )

@@ -79,15 +79,18 @@ class Session:
 
 
 def read_date(text: str) -> date:
-    """A day written as YYYY-MM-DD.
+    """A day written as YYYY-MM-DD, and in no other of the ways that Python would read.
 
     Raises:
         BadDateError: it is not one.
     """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise BadDateError(text) from None
+        day = None
+    if day is None or day.isoformat() != text:
+        raise BadDateError(text)
+    return day
 
 
 def on_terminal() -> bool:

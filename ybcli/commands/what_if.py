@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TextIO
 
 from ybcli.checklist import make_checklist
 from ybcli.checklist.said import in_words
@@ -12,12 +13,12 @@ from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
 
 
-def report(finished: Finished, rules: Rulebook) -> None:
+def report(finished: Finished, rules: Rulebook, out: TextIO) -> None:
     """Print each change of one answer that leads to another sheet."""
-    print("改一个回答会怎样：")
+    print("改一个回答会怎样：", file=out)
     found = list(_changes(finished, rules))
     for line in found or ["- 改任何一个回答，结果都一样。"]:
-        print(line)
+        print(line, file=out)
 
 
 def _changes(finished: Finished, rules: Rulebook) -> Iterator[str]:

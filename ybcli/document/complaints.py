@@ -42,7 +42,7 @@ def explain(error: Any, lines: list[str]) -> tuple[int, str, str]:
             return slip + 1, FULL_WIDTH_COLON, ""
     mark = start if at_start else here
     char = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
-    return mark.line + 1, code, char
+    return min(mark.line + 1, len(lines)), code, char  # one parser's end is a line further down
 
 
 def _full_width(first: int, last: int, lines: list[str]) -> int | None:

@@ -24,6 +24,7 @@ from ybcli.errors.command import (
 from ybcli.errors.family import UsageError, YbcliError
 from ybcli.errors.files import (
     FILE_PROBLEMS,
+    STDOUT,
     SYSTEM_PROBLEMS,
     OutputError,
     OutputExistsError,
@@ -38,6 +39,7 @@ from ybcli.errors.handbook import (
 
 __all__ = [
     "FILE_PROBLEMS",
+    "STDOUT",
     "SYSTEM_PROBLEMS",
     "AmbiguousPlaceError",
     "AnswersFileError",

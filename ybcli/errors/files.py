@@ -8,11 +8,14 @@ from typing import ClassVar
 from ybcli.errors.family import YbcliError, quoted
 from ybcli.text import safe
 
+STDOUT = "标准输出"
+"""What a message calls it."""
+
 FILE_PROBLEMS = {
     "link": "这是一个链接，不往里写。换一个名字。",
     "special": "这不是普通文件，不往里写。换一个名字。",
     "exists": "文件已经存在。换一个名字，或加 --force 覆盖。",
-    "closed": "标准输出是关闭的。",
+    "closed": "它是关闭的。",
     "other": "系统报告的错误号是 {number}。",
 }
 """Why a file is not written, beside what the system may say."""

@@ -95,6 +95,11 @@ class Question(Record):
         unsure = (UNKNOWN,) if self.unsure else ()
         return tuple(option.id for option in self.options) + unsure
 
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The same ids, each with its words."""
+        return tuple((id_, self.label_of(id_)) for id_ in self.allowed)
+
     def label_of(self, answer: str) -> str:
         """The words for one option id or for 不确定; the id itself if it is neither."""
         if answer == UNKNOWN and self.unsure:
