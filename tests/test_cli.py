@@ -35,7 +35,11 @@ REFUSED: list[tuple[str, list[str], str]] = [
     ("an ambiguous place", [*EMERGENCY[:3], "--home", "yt"], "鹰潭市 360600、山东省烟台市 370600"),
     ("a place misspelt", [*EMERGENCY[:3], "--home", "yantia"], "山东省烟台市"),
     ("an answer that is no option", ["filing", "--need", "emergancy"], "emergency、new、change"),
-    ("two values by one flag", ["filing", "--home", "烟台", "--home", "青岛"], "山东省烟台市、山东省青岛市"),
+    (
+        "two values by one flag",
+        ["filing", "--home", "烟台", "--home", "青岛"],
+        "山东省烟台市、山东省青岛市",
+    ),
     ("two values by flag and --set", ["filing", "--home", "烟台", "--set", "home=青岛"], "--home"),
     ("--set without a value", ["filing", "--set", "home"], "--set 问题=回答"),
     ("--set of no question", ["filing", "--set", "hme=烟台"], "是不是想写“home”"),
@@ -314,8 +318,7 @@ def test_a_file_and_a_flag_that_differ_are_a_conflict(run: Run) -> None:
     run(*CLAIM, "--save", "a.json")
     ran = run("tea", *TOY, "--answers", "a.json", "--home", "济南")
     assert ran.status == 2
-    assert "370600" in ran.err
-    assert "370100" in ran.err
+    assert "山东省济南市、山东省烟台市" in ran.err
 
 
 @pytest.mark.usefixtures("empty")

@@ -84,7 +84,10 @@ def gather(
             raise UnknownNameError("question", id_, nearest(key, questions), tuple(questions))
         answer = read_answer(questions[key], text, book, today)
         if answers.setdefault(key, answer) != answer:
-            raise ConflictError(questions[key].flag, (answers[key], answer))
+            from ybcli.checklist.said import in_words
+
+            both = (in_words(book, questions[key], said) for said in (answers[key], answer))
+            raise ConflictError(questions[key].flag, tuple(both))
     return answers
 
 
@@ -144,10 +147,10 @@ def _missing(question: Question) -> MissingAnswer:
 
 def _option(question: Question, text: str) -> str:
     by_word = {_folded(name): o.id for o in question.options for name in (o.label, o.id)}
-    found = by_word.get(_folded(text))
-    if found is None:
-        raise invalid(question, text)
-    return found
+    word = _folded(text)
+    if word not in by_word:
+        raise invalid(question, text, nearest(word, by_word))
+    return by_word[word]
 
 
 def _parts(question: Question, words: str) -> list[str]:

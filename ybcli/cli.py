@@ -60,7 +60,7 @@ VERBS: Mapping[str, Verb] = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. Every error ends here, in words."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = _command_first(sys.argv[1:] if argv is None else argv)
     try:
         process.prepare()
         status = _run(words)
@@ -97,7 +97,7 @@ def build(session: Session, words: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(alone)
-    called = _called(words)
+    called = words[0] if words and not words[0].startswith("-") else ""
     for name, verb in _verbs(session, called, words).items():
         wanted = name == called or COMPLETION in os.environ
         function = verb.function() if wanted else _only_named
@@ -168,12 +168,15 @@ def _run(words: list[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def _called(words: Sequence[str]) -> str:
-    """The command: the first word that is neither an option nor what `--flows` names."""
-    for before, word in zip(("", *words), words, strict=False):
+def _command_first(words: Sequence[str]) -> list[str]:
+    """The words with the command first: an option said before it is meant for it.
+
+    The command is the first word that is neither an option nor what `--flows` names.
+    """
+    for number, (before, word) in enumerate(zip(("", *words), words, strict=False)):
         if not word.startswith("-") and before != "--flows":
-            return word
-    return ""
+            return [word, *words[:number], *words[number + 1 :]]
+    return list(words)
 
 
 def _flows_folder(words: Sequence[str]) -> str | None:

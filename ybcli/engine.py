@@ -124,9 +124,11 @@ def validate(question: Question, answer: str, handbook: Handbook) -> None:
         raise invalid(question, answer)
 
 
-def invalid(question: Question, given: str) -> InvalidAnswerError:
+def invalid(question: Question, given: str, nearest: str | None = None) -> InvalidAnswerError:
     """The error for an answer that its question does not allow, saying what would be right."""
-    return InvalidAnswerError(question.id, given, question.allowed, question.flag, question.kind)
+    return InvalidAnswerError(
+        question.id, given, question.allowed, question.flag, question.kind, nearest
+    )
 
 
 def _fits(question: Question, answer: str, handbook: Handbook) -> bool:

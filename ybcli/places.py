@@ -50,6 +50,16 @@ def find(places: Mapping[str, Place], word: str) -> tuple[Place, ...]:
     return tuple(place for _, place in _ranked(places, word))
 
 
+def called(places: Mapping[str, Place], word: str) -> tuple[Place, ...]:
+    """Return the places that have this very name; several where they share it."""
+    ranked = _ranked(places, word)
+    for tier in (_OWN_NAME, _EXACT):
+        hits = tuple(place for rank, place in ranked if rank == tier)
+        if hits:
+            return hits
+    return ()
+
+
 def the_place(places: Mapping[str, Place], word: str) -> Place:
     """Return the one place that has this name; never a guess.
 
@@ -59,14 +69,13 @@ def the_place(places: Mapping[str, Place], word: str) -> Place:
     """
     if word in places:
         return places[word]
-    ranked = _ranked(places, word)
-    for tier in (_OWN_NAME, _EXACT):
-        hits = [place for rank, place in ranked if rank == tier]
-        if len(hits) == 1:
-            return hits[0]
-        if hits:
-            raise AmbiguousPlaceError(word, tuple(_candidate(places, place) for place in hits))
-    raise UnknownPlaceError(word, _near(places, word, [place for _, place in ranked]))
+    match called(places, word):
+        case (place,):
+            return place
+        case ():
+            raise UnknownPlaceError(word, _near(places, word))
+        case several:
+            raise AmbiguousPlaceError(word, tuple(_candidate(places, p) for p in several))
 
 
 def full_name(places: Mapping[str, Place], place: Place) -> str:
@@ -185,16 +194,30 @@ def _candidate(places: Mapping[str, Place], place: Place) -> str:
     return f"{full_name(places, place)} {place.code}"
 
 
-def _near(places: Mapping[str, Place], word: str, partial: list[Place]) -> str | None:
+def _near(places: Mapping[str, Place], word: str) -> str | None:
     """The place a word that names none may have meant: part of a name, one more, or misspelt."""
     wanted = _folded(word)
+    partial = find(places, word)
     if len(partial) == 1:
         return full_name(places, partial[0])
+    if wanted.isdecimal():
+        return _of_number(places, wanted)
     by_name = {
         name: place
         for place in places.values()
         for name in (full_name(places, place), *_names(place))
+        if not name.isdecimal()
     }
     begun = [name for name in by_name if len(name) > 1 and wanted.startswith(name)]
     found = max(begun, key=len) if begun and not wanted.isascii() else nearest(wanted, by_name)
     return full_name(places, by_name[found]) if found else None
+
+
+def _of_number(places: Mapping[str, Place], digits: str) -> str | None:
+    """The city of a district's code, or the only one with this area code: no number is misspelt."""
+    of_code = [f"{digits[:4]}00", f"{digits[:2]}0000"] if _CODE.match(digits) else []
+    hits = [places[code] for code in of_code if code in places]
+    of_area = [place for place in places.values() if place.area == digits]
+    if len(of_area) == 1:
+        hits += of_area
+    return full_name(places, hits[0]) if hits else None

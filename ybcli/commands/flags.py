@@ -12,7 +12,9 @@ Compact = Annotated[bool, typer.Option("--compact", help="窗口用的一页版�
 Explain = Annotated[bool, typer.Option("--explain", help="每一行写明为什么有它")]
 Flows = Annotated[str, typer.Option("--flows", help="用另一个规则文件夹")]
 Force = Annotated[bool, typer.Option("--force", help="文件已存在也覆盖")]
-Format = Annotated[str, typer.Option("--format", "-f", help="text markdown html pdf png json ics")]
+Format = Annotated[
+    str, typer.Option("--format", "-f", help="格式：text、markdown、html、pdf、png、json、ics")
+]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON；出错也用 JSON")]
 Large = Annotated[bool, typer.Option("--large", help="大字版（网页、PDF）")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="不用颜色")]

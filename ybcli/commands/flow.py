@@ -202,7 +202,7 @@ def _values(question: Question) -> str:
             return "日期，如 2026-12-01、12月1日" + ("，或 unknown" if question.unsure else "")
         case Kind.CHOICE | Kind.CHOICES:
             many = "（可选几个，用逗号隔开）" if question.kind is Kind.CHOICES else ""
-            return many + "、".join(f"{id_} {label}" for id_, label in question.choices)
+            return many + "；".join(f"{id_} {label}" for id_, label in question.choices)
 
 
 def _shared(

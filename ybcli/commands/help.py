@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import io
+from collections.abc import Callable, Sequence
+from functools import partial
 from shutil import get_terminal_size
 from typing import Any
 
@@ -42,8 +45,18 @@ OF_TYPER = {
 """Options that Typer adds by itself, in our words."""
 
 
+COMPLETION = frozenset({"install_completion", "show_completion"})
+
+
 class Group(TyperGroup):
     """The program: its help begins with examples, and a mistyped command gets its neighbour."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the words apart; Typer has added its own options by now."""
+        for param in self.params:
+            if param.name in COMPLETION and param.callback:
+                param.callback = partial(_in_chinese, param.callback)
+        return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of the program."""
@@ -73,7 +86,7 @@ class Command(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of the command."""
         arguments = [p for p in self.params if p.param_type_name == "argument"]
-        words = [ctx.command_path, *map(_spelled, arguments), "[选项]"]
+        words = [ctx.command_path, *map(_usage, arguments), "[选项]"]
         formatter.write(f"{self.help}\n\n用法：{' '.join(words)}\n")
         if arguments:
             formatter.write(
@@ -92,6 +105,27 @@ class Command(TyperCommand):
         if left:
             raise CommandLineError("extra", left[0])
         return left
+
+
+def _in_chinese(callback: Callable[..., Any], ctx: Any, param: Any, value: Any) -> Any:
+    """Do what Typer does for completion, and say it in our words.
+
+    Raises:
+        CommandLineError: there is no completion for this shell.
+    """
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            return callback(ctx, param, value)
+    except SystemExit:  # done
+        script = said.getvalue()
+        if param.name == "install_completion":
+            path = script.splitlines()[0].rpartition(" installed in ")[2]
+            script = f"自动补全已装好，写在 {path}。重新打开终端就能用。\n"
+        print(script, end="")
+        raise typer.Exit from None
+    except typer.Exit:
+        raise CommandLineError("no_completion") from None
 
 
 def reason(error: typer.TyperException) -> tuple[str, str, str | None]:
@@ -113,8 +147,16 @@ def reason(error: typer.TyperException) -> tuple[str, str, str | None]:
             return "other", str(error), None
 
 
+def _usage(argument: Any) -> str:
+    """An argument as the usage line has it: what may be left out in brackets, several with …."""
+    word = _spelled(argument) + ("…" if argument.nargs != 1 else "")
+    return word if argument.required else f"[{word}]"
+
+
 def _spelled(param: Any) -> str:
-    return str(param.human_readable_name) if param is not None else ""
+    if param is None:
+        return ""
+    return str(param.opts[0] if param.param_type_name == "option" else param.human_readable_name)
 
 
 def _options(command: Any, ctx: Any) -> list[tuple[str, str]]:

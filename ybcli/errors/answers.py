@@ -21,7 +21,10 @@ class UnknownPlaceError(UsageError):
 
     def __str__(self) -> str:
         near = f"是不是{quoted(self.nearest)}？" if self.nearest else ""
-        return f"没有找到地方{quoted(self.given)}。{near}请输入城市名、拼音、首字母或 6 位代码。"
+        return (
+            f"没有找到地方{quoted(self.given)}。{near}"
+            "请写城市名、拼音、首字母或 6 位代码；县和区，写它所在的市。"
+        )
 
 
 class AmbiguousPlaceError(UsageError):
@@ -50,7 +53,7 @@ class InvalidAnswerError(UsageError):
     """An answer that its question does not allow; `allowed` is empty for a place or a date.
 
     `flag` is how it was given, if by flag; `expects` says what a place or date looks like, or
-    is its question's kind.
+    is its question's kind. `nearest` is the id or label it may have meant.
     """
 
     question_id: str
@@ -58,13 +61,15 @@ class InvalidAnswerError(UsageError):
     allowed: tuple[str, ...] = ()
     flag: str = ""
     expects: str = ""
+    nearest: str | None = None
 
     def __str__(self) -> str:
         where = self.flag or self.question_id
         open_ = OPEN_KINDS.get(self.expects, self.expects)
         known = tuple(filter(None, (open_, *self.allowed)))
+        near = f"是不是想写{quoted(self.nearest)}？" if self.nearest else ""
         wanted = f"可以填：{listed(known)}。" if known else ""
-        return f"{where} 的回答{quoted(self.given)}不对。{wanted}"
+        return f"{where} 的回答{quoted(self.given)}不对。{near}{wanted}"
 
 
 class NoSuchDayError(UsageError):

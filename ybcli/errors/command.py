@@ -17,6 +17,7 @@ COMMAND_LINE_PROBLEMS = {
     "bad_value": "{word}的值不对。",
     "extra": "多了{word}。",
     "bad_setting": "--set {word}写法不对，要写成 --set 问题=回答。",
+    "no_completion": "这种 shell 没有自动补全。",
     "not_on_screen": "{word}不能显示在屏幕上，请加 -o 写到文件。",
     "other": "命令写法不对：{word}。",
 }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from ybcli.dates import read_day
-from ybcli.errors import AmbiguousPlaceError, NoSuchDayError, UnknownPlaceError
+from ybcli.errors import NoSuchDayError, UnknownPlaceError
 from ybcli.model import UNKNOWN, Handbook, Place, Question
-from ybcli.places import find, full_name, the_place
+from ybcli.places import called, find, full_name, the_place
 from ybcli.record import Record
 from ybcli.text import find_bad
 from ybcli.wizard.page import Row, UnclearError
@@ -42,12 +42,12 @@ class PlaceEntry(Record):
         words = clean(typed)
         if not words:
             raise UnclearError(f"还没有输入。{self.hint}")
+        namesakes = called(self.book.places, words)
+        if len(namesakes) > 1:
+            rows = tuple(map(self._row, namesakes))
+            raise UnclearError("不止一个地方叫这个名字，请在下面选一个。", rows)
         try:
             return the_place(self.book.places, words).code
-        except AmbiguousPlaceError:
-            raise UnclearError(
-                "不止一个地方叫这个名字，请在下面选一个。", self.rows(words)
-            ) from None
         except UnknownPlaceError as error:
             raise self._unclear(words, error) from None
 

@@ -1,0 +1,61 @@
+"""What the command line says of itself: help, completion, and words in the wrong place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+SCRIPT = ".bash_completions/ybcli.sh"
+
+
+def test_completion_is_set_up_and_that_is_said_in_chinese(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("bash", "/bin/bash"))
+    ran = run("--install-completion")
+    assert ran == (0, f"自动补全已装好，写在 {tmp_path / SCRIPT}。重新打开终端就能用。\n", "")
+    assert run("--show-completion") == (0, (tmp_path / SCRIPT).read_text("utf-8") + "\n", "")
+
+
+@pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
+def test_a_shell_without_completion_is_said_in_chinese(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("tcsh", "/bin/tcsh"))
+    ran = run(option)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "错误：这种 shell 没有自动补全。用法见 --help。\n"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        ("print", "ybcli print 文件… [选项]"),
+        ("term", "ybcli term [名词] [选项]"),
+        ("diff", "ybcli diff 旧 新 [选项]"),
+        ("purge", "ybcli purge [选项]"),
+    ],
+)
+def test_usage_says_what_may_be_left_out_and_what_may_be_several(
+    run: Run, command: str, usage: str
+) -> None:
+    assert f"用法：{usage}\n" in run(command, "--help").out
+
+
+def test_an_option_before_the_command_is_meant_for_it(run: Run) -> None:
+    words = ["--need", "emergency", "--home", "烟台", "--care", "上海", "--as-of", "2026-11-22"]
+    assert run("--ascii", "filing", *words) == run("filing", *words, "--ascii")
+    assert "“" not in run("--ascii", "filing", *words).out
+    assert run("-h", "filing") == run("filing", "-h")
+    assert run("--no-color", "place", "烟台").err.startswith("错误：没有“--no-color”这个选项。")
+
+
+def test_the_options_of_a_question_can_be_told_apart(run: Run) -> None:
+    told = re.sub(r"\s+", "", run("filing", "--help").out)
+    assert "emergency突发急病，正在急诊抢救；new去外地看病" in told
