@@ -91,6 +91,15 @@ def test_a_region_keeps_the_two_insurances_apart(run: Run) -> None:
     assert "居民茶票：70%" in out
 
 
+def test_a_region_says_once_what_holds_for_both_insurances(run: Run) -> None:
+    facts = json.loads(run("region", "广州", "--json", *DAY).out)[0]["facts"]
+    told = {fact["id"]: fact["rulings"] for fact in facts}
+    assert [one["scheme"] for one in told["long_note"]] == ["employee", None]
+    for rulings in told.values():
+        texts = [one["text"] for one in rulings]
+        assert len(texts) == len(set(texts))
+
+
 def test_all_adds_what_the_nation_says(run: Run) -> None:
     out = run("region", "烟台", "--all", *TOY, *DAY).out
     assert "什么算茶" in out

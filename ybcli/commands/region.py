@@ -62,13 +62,15 @@ class Known(Record):
 
 
 def _speaking(rules: Rulebook, fact: Fact, code: str) -> tuple[tuple[str, Resolved], ...]:
-    """What speaks for a fact; apart for each insurance where the two differ."""
+    """What speaks for a fact, and for which insurance; what holds for both, once."""
     schemes = _schemes(rules.handbook)
     where = {HOME: code, CARE: code}
     by_scheme = {s: rules.find(fact.id, {**where, SCHEME: s}) for s in schemes}
     if len({tuple(r.ruling for r in found) for found in by_scheme.values()}) <= 1:
         return tuple(("", resolved) for resolved in rules.find(fact.id, where))
-    return tuple((s, r) for s, found in by_scheme.items() for r in found)
+    both = set.intersection(*({r.ruling for r in found} for found in by_scheme.values()))
+    said = [("" if r.ruling in both else s, r) for s, found in by_scheme.items() for r in found]
+    return tuple({(s, r.ruling): (s, r) for s, r in said}.values())
 
 
 def _schemes(book: Handbook) -> dict[str, str]:
