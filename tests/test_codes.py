@@ -22,6 +22,9 @@ from ybcli.places import read_places
 MOST = 30
 """Files in a folder, in place of the thousand that are really allowed."""
 
+MOST_BYTES = 200_000
+"""Of them all together, in place of the millions."""
+
 MET_ON_THE_WAY = {"YB-E130", "YB-E228"}
 """Given to a person under way, where `check` was not asked first: see `test_engine` and
 `test_checklist`."""
@@ -31,6 +34,7 @@ def test_each_code_of_the_reader_has_a_mistake_that_shows_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loader, "MAX_FILES", MOST)
+    monkeypatch.setattr(loader, "MAX_TOTAL", MOST_BYTES)
     of_the_reader = {code for code in CODES if code[4] == "0" or code[5:] >= "20"}
 
     shown = {*of_texts(), *of_tables(), *of_folders(tmp_path)}
@@ -90,11 +94,23 @@ def crowd(folder: Path) -> None:
         (folder / f"more{number}.yaml").touch()
 
 
+def swell(folder: Path) -> None:
+    (folder / "more.yaml").write_text("# tea\n" * (MOST_BYTES // 6), "utf-8")
+
+
+def lead_out(folder: Path) -> None:
+    (folder.parent / "facts.yaml").write_bytes((folder / "facts.yaml").read_bytes())
+    (folder / "facts.yaml").unlink()
+    (folder / "facts.yaml").symlink_to(folder.parent / "facts.yaml")
+
+
 SPOILT: tuple[Callable[[Path], object], ...] = (
     lambda folder: (folder / "facts.yaml").unlink(),
     lambda folder: (folder / "divisions.tsv").unlink(),
     lambda folder: (folder / "tea.yaml").rename(folder / "tea.yml"),
     crowd,
+    swell,
+    lead_out,
     partial(swap, 'months: "{n} 个月"', 'months: "{m} 个月"'),
     partial(swap, "mark_weak: 待核实", "mark_weak: 待{x}核实"),
 )

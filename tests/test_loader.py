@@ -124,6 +124,27 @@ def test_a_file_with_the_other_suffix_is_not_silently_left_out(copy: Path) -> No
     assert faults(copy) == ["toy/tea.yml:1 YB-E062 文件名要以 .yaml 结尾"]
 
 
+@pytest.mark.parametrize("name", ["facts.yaml", "divisions.tsv", "regions/shanghai.yaml"])
+def test_a_link_out_of_the_folder_is_not_read(copy: Path, tmp_path: Path, name: str) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("password: hunter2\n", "utf-8")
+    (copy / name).unlink()
+    (copy / name).symlink_to(secret)
+
+    found = faults(copy)
+
+    assert any(line.startswith(f"toy/{name}:1 YB-E065 ") for line in found)
+    assert not any("hunter2" in line or "password" in line for line in found)
+
+
+def test_a_link_within_the_folder_is_a_file_like_others(copy: Path) -> None:
+    (copy / "terms").mkdir()
+    (copy / "glossary.yaml").rename(copy / "terms" / "glossary.yaml")
+    (copy / "glossary.yaml").symlink_to("terms/glossary.yaml")
+
+    assert "stamp" in load(copy, shipped=False).glossary
+
+
 def test_a_flow_keeps_its_order_and_its_roads(toy: Handbook) -> None:
     flow = toy.flows["tea"]
 

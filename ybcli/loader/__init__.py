@@ -23,6 +23,8 @@ from ybcli.places import read_places
 SUFFIX: Final = ".yaml"
 TABLE: Final = "divisions.tsv"
 MAX_FILES: Final = 1000
+MAX_TOTAL: Final = 20_000_000
+"""Bytes of all files together; what is shipped has a fortieth of them."""
 NEEDED: Final = ("handbook", "facts", "sources", "regions/national")
 
 
@@ -111,12 +113,13 @@ def _read_table(root: Traversable) -> dict[str, Place]:
     file, at = root / TABLE, f"{root.name}/{TABLE}"
     if not file.is_file():
         raise HandbookError.of(f"{at}:1", "YB-E061")
-    return read_places(decode(_bytes(file), at), at)
+    return read_places(decode(_bytes(root, file, at), at), at)
 
 
 def _read_pages(root: Traversable, faults: list[Fault]) -> dict[str, Node]:
     """Return every YAML file's root by its name without suffix; note those that cannot be read."""
     pages: dict[str, Node] = {}
+    total = 0
     for name, file in _files(root):
         at = f"{root.name}/{name}"
         stem, _, suffix = name.rpartition(".")
@@ -124,9 +127,13 @@ def _read_pages(root: Traversable, faults: list[Fault]) -> dict[str, Node]:
             faults.append(fault(f"{at}:1", "YB-E062"))
             continue
         try:
-            pages[stem] = read(_bytes(file), at)
+            raw = _bytes(root, file, at)
+            total += len(raw)
+            pages[stem] = read(raw, at)
         except HandbookError as error:
             faults += error.faults
+        if total > MAX_TOTAL:
+            raise HandbookError.of(f"{root.name}:1", "YB-E066", most=MAX_TOTAL)
     return pages
 
 
@@ -144,9 +151,16 @@ def _files(root: Traversable) -> Iterator[tuple[str, Traversable]]:
     yield from yaml
 
 
-def _bytes(file: Traversable) -> bytes:
+def _bytes(root: Traversable, file: Traversable, at: str) -> bytes:
+    """Read a file of the folder; one that only leads out of it is somebody else's."""
+    if isinstance(root, Path) and isinstance(file, Path) and not _within(root, file):
+        raise HandbookError.of(f"{at}:1", "YB-E065")
     with file.open("rb") as stream:
         return stream.read(MAX_BYTES + 1)
+
+
+def _within(root: Path, file: Path) -> bool:
+    return file.resolve().is_relative_to(root.resolve())
 
 
 def _raise(faults: list[Fault]) -> None:
