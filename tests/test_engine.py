@@ -125,7 +125,7 @@ def test_a_wrong_answer_is_named_with_what_is_allowed(id_: str, answer: str) -> 
         walk(TEA.flows["tea"], {**FULL, id_: answer}, RULES)
     question = next(q for q in TEA.flows["tea"].questions if q.id == id_)
     error = caught.value
-    assert (error.question_id, error.given, error.allowed) == (id_, answer, question.allowed)
+    assert (error.question_id, error.given, error.allowed) == (id_, answer, question.choices)
     assert question.flag in str(error)
 
 

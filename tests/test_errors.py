@@ -32,6 +32,7 @@ MISSING = MissingAnswersError(
         MissingAnswer("day", "--day", "日子", "date"),
     )
 )
+CHOICES = (("a", "甲"), ("b", "乙"))
 # Each error, its exit status, and what its text must hold.
 ERRORS: list[tuple[YbcliError, int, list[str]]] = [
     (
@@ -43,9 +44,9 @@ ERRORS: list[tuple[YbcliError, int, list[str]]] = [
     (UnknownNameError("flow", "te", None, ("tea", "stamp")), 2, ["tea、stamp"]),
     (UnknownPlaceError("烟", "山东省烟台市"), 2, ["“烟”", "“山东省烟台市”"]),
     (AmbiguousPlaceError("吉林", ("甲 220000", "乙 220200")), 2, ["甲 220000、乙 220200"]),
-    (InvalidAnswerError("tea", "x", ("a", "b"), "--tea"), 2, ["--tea", "“x”", "a、b"]),
+    (InvalidAnswerError("tea", "x", CHOICES, "--tea"), 2, ["--tea", "“x”", "a（甲） | b（乙）"]),
     (InvalidAnswerError("day", "x", expects="写成 2026-11-22。"), 2, ["day", "2026-11-22"]),
-    (StrayAnswerError(("a", "b")), 2, ["a、b"]),
+    (StrayAnswerError(CHOICES), 2, ["a（甲）、b（乙）"]),
     (ConflictError("--tea", ("a", "b")), 2, ["--tea", "a、b"]),
     (MISSING, 2, ["3 个", "--home", "employee（职工）", "--day"]),
     (AnswersFileError("a.json", 3, "坏了"), 2, ["a.json:3 坏了"]),
@@ -98,7 +99,7 @@ def test_missing_answers_come_as_data() -> None:
 
 
 def test_only_missing_answers_speak_of_missing() -> None:
-    assert "missing" not in StrayAnswerError(("a",)).as_dict()
+    assert "missing" not in StrayAnswerError(CHOICES).as_dict()
 
 
 def test_twenty_faults_are_shown_and_the_rest_counted() -> None:

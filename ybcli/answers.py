@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from ybcli.engine import Finished, Pending, after, invalid, open_rows, validate, walk
@@ -105,8 +105,13 @@ def finish(flow: Flow, answers: Mapping[str, str], rules: Rulebook, *, unknown: 
         filled[position.question.id] = UNKNOWN
     strays = [id_ for id_ in answers if id_ not in position.answers]
     if strays:
-        raise StrayAnswerError(tuple(strays))
+        raise stray(flow, strays)
     return position
+
+
+def stray(flow: Flow, ids: Collection[str]) -> StrayAnswerError:
+    """The error for answers to questions of a flow that were not asked."""
+    return StrayAnswerError(tuple((q.flag, q.label) for q in flow.questions if q.id in ids))
 
 
 def missing(
@@ -141,7 +146,7 @@ def _missing(question: Question) -> MissingAnswer:
         flag=question.flag,
         label=question.label,
         kind=question.kind,
-        options=tuple((id_, question.label_of(id_)) for id_ in question.allowed),
+        options=question.choices,
     )
 
 

@@ -118,7 +118,7 @@ def validate(question: Question, answer: str, handbook: Handbook) -> None:
     """Refuse an answer that its question does not allow.
 
     Raises:
-        InvalidAnswerError: with the ids that would have been right.
+        InvalidAnswerError: with the answers that would have been right.
     """
     if not _fits(question, answer, handbook):
         raise invalid(question, answer)
@@ -127,7 +127,7 @@ def validate(question: Question, answer: str, handbook: Handbook) -> None:
 def invalid(question: Question, given: str, nearest: str | None = None) -> InvalidAnswerError:
     """The error for an answer that its question does not allow, saying what would be right."""
     return InvalidAnswerError(
-        question.id, given, question.allowed, question.flag, question.kind, nearest
+        question.id, given, question.choices, question.flag, question.kind, nearest
     )
 
 

@@ -10,7 +10,7 @@ from ybcli.errors.handbook import Fault
 from ybcli.text import mask, safe
 
 Choice: TypeAlias = tuple[str, str]
-"""An option's id and its label."""
+"""An option's id, or a question's flag, and its label."""
 
 
 class UnknownPlaceError(UsageError):
@@ -58,17 +58,16 @@ class InvalidAnswerError(UsageError):
 
     question_id: str
     given: str
-    allowed: tuple[str, ...] = ()
+    allowed: tuple[Choice, ...] = ()
     flag: str = ""
     expects: str = ""
     nearest: str | None = None
 
     def __str__(self) -> str:
         where = self.flag or self.question_id
-        open_ = OPEN_KINDS.get(self.expects, self.expects)
-        known = tuple(filter(None, (open_, *self.allowed)))
+        values = _values(OPEN_KINDS.get(self.expects, self.expects), self.allowed)
         near = f"是不是想写{quoted(self.nearest)}？" if self.nearest else ""
-        wanted = f"可以填：{listed(known)}。" if known else ""
+        wanted = f"可以填：{values}。" if values else ""
         return f"{where} 的回答{quoted(self.given)}不对。{near}{wanted}"
 
 
@@ -87,12 +86,13 @@ class NoSuchDayError(UsageError):
 
 
 class StrayAnswerError(UsageError):
-    """Answers to questions that these circumstances do not ask."""
+    """Answers to questions that these circumstances do not ask: the flag and label of each."""
 
-    names: tuple[str, ...]
+    names: tuple[Choice, ...]
 
     def __str__(self) -> str:
-        return f"按这种情况不会问到：{listed(self.names)}。请去掉这些回答，或检查前面的回答。"
+        names = "、".join(map(_worded, self.names))
+        return f"按这种情况不会问到：{names}。请去掉这些回答，或检查前面的回答。"
 
 
 class ConflictError(UsageError):
@@ -115,9 +115,7 @@ class MissingAnswer(NamedTuple):
     options: tuple[Choice, ...] = ()
 
     def __str__(self) -> str:
-        options = (f"{id_}（{label}）" for id_, label in self.options)
-        values = " | ".join(filter(None, (OPEN_KINDS[self.kind], *options)))
-        return f"{self.flag}  {self.label}：{values}"
+        return f"{self.flag}  {self.label}：{_values(OPEN_KINDS[self.kind], self.options)}"
 
 
 class MissingAnswersError(UsageError):
@@ -194,3 +192,13 @@ class TooEarlyError(UsageError):
 
     def __str__(self) -> str:
         return f"这件事的规定从 {self.since} 才有，{self.day} 那天还没有。请把日期改晚一些。"
+
+
+def _worded(choice: Choice) -> str:
+    name, label = choice
+    return safe(f"{name}（{label}）")
+
+
+def _values(open_: str, choices: tuple[Choice, ...]) -> str:
+    """What may be answered: what an open kind wants, then each option."""
+    return " | ".join(filter(None, (safe(open_), *map(_worded, choices))))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from ybcli.answers import stray
 from ybcli.engine import Finished, Pending, Taken
-from ybcli.errors import StrayAnswerError
 from ybcli.model import Question
 from ybcli.rules import Rulebook
 from ybcli.text import width
@@ -84,9 +84,9 @@ class Interview:
 
     def _refuse_strays(self, finished: Finished) -> None:
         self.strict = False
-        strays = tuple(sorted(self.draft.given - finished.answers.keys()))
+        strays = self.draft.given - finished.answers.keys()
         if strays:
-            raise StrayAnswerError(strays)
+            raise stray(finished.flow, strays)
 
     def _fill(self, draft: Draft, anchor: str = "") -> Draft | Move:
         """Ask whatever is open; the way back ends at `anchor`."""
