@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from wizard_toy import JILIN_CITY, JINAN, SHANGHAI, TODAY, YANTAI, tea
 
@@ -33,8 +35,6 @@ def place(earlier: str = "", last: str = "") -> PlaceEntry:
 def day(earlier: str = "", unsure: bool = True) -> DayEntry:
     question = next(q for q in tea().flows["tea"].questions if q.id == "drunk_on")
     if not unsure:
-        from dataclasses import replace
-
         question = replace(question, unsure=None)
     return DayEntry(question=question, today=TODAY, earlier=earlier)
 
@@ -61,12 +61,12 @@ def test_nothing_is_cut_and_every_row_can_be_seen_at_any_size(columns: int, rows
 def test_a_long_list_says_how_much_more_there_is_on_either_side() -> None:
     board = Board(page=PAGE)
     texts = board.view(Shape(columns=80, rows=16)).lines
-    assert texts[-1] == "  （下面还有 11 项，按下键）"
+    assert texts[-1] == "  （下面还有 11 项，往下翻）"
     for _ in range(6):
         board.move(1)
     texts = board.view(Shape(columns=80, rows=16)).lines
     assert "  （上面还有 6 项）" in texts
-    assert texts[-1] == "  （下面还有 5 项，按下键）"
+    assert texts[-1] == "  （下面还有 5 项，往下翻）"
 
 
 def test_a_low_window_keeps_the_question_and_gives_up_the_rest_first() -> None:
@@ -315,6 +315,24 @@ def test_a_long_list_keeps_more_than_one_row_in_a_low_window() -> None:
     lines = board.view(Shape(columns=30, rows=12)).lines
     assert sum("山东" in line or "济南" in line for line in lines) >= 2, lines
     assert len(lines) < 12
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 20), (30, 12)])
+def test_help_stays_in_sight_beside_its_question(columns: int, rows: int) -> None:
+    page = replace(PAGE, rows=tuple(replace(row, note="说明") for row in PAGE.rows))
+    board, shape = Board(page=page), Shape(columns=columns, rows=rows)
+    for board.told in (4, 9, 30):
+        for board.at in range(len(PAGE.rows) + 1):
+            lines = board.view(shape).lines
+            assert len(lines) < max(rows - board.told, rows // 2), lines
+            assert "? 属于哪一种情况？" in lines
+            assert any(line.startswith("> ") for line in lines)
+
+
+def test_how_much_more_there_is_can_be_read_in_a_narrow_window() -> None:
+    rows = tuple(Row(value=f"r{n}", label=f"第{n}种") for n in range(1000))
+    view = Board(page=replace(PAGE, rows=rows)).view(Shape(columns=30, rows=12))
+    assert view.lines[-1].endswith("项，往下翻）")
 
 
 def test_help_names_every_key_of_a_page_and_only_those_that_do_something() -> None:

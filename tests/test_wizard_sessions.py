@@ -75,6 +75,15 @@ def test_nothing_is_cut_at_any_width(columns: int, tmp_path: Path) -> None:
         assert all(width(line) < columns for line in screen.lines)
 
 
+def test_help_can_be_read_beside_its_question_in_a_small_window(tmp_path: Path) -> None:
+    with Screen("--flow", "tea", columns=40, rows=14, cwd=tmp_path) as screen:
+        screen.see("茶票是哪里发的").send("烟台\r").see("第 2 题").send("上海\r").see("第 3 题")
+        screen.settle().send("?").see("（下面还有 2 项，往下翻）").see("? 拿的是哪一种茶票？")
+        assert "  茶票：能抵茶钱的票。" in screen.lines
+        screen.send(END).point("0. 返回上一题")
+        assert "  茶票：能抵茶钱的票。" in screen.lines
+
+
 def test_a_window_made_narrow_and_wide_again_keeps_the_question_whole(tmp_path: Path) -> None:
     with Screen(cwd=tmp_path) as screen:
         screen.see("2. 茶票丢了").send(DOWN).see("> 2. 茶票丢了")
@@ -121,7 +130,7 @@ def test_flags_that_no_question_wants_are_an_error(tmp_path: Path) -> None:
     with Screen(
         "--flow", "tea", "--missing", "home=370600", "leaves=green", cwd=tmp_path
     ) as screen:
-        screen.see("要去哪里喝茶").send("烟台\r").see("按这种情况不会问到：leaves")
+        screen.see("要去哪里喝茶").send("烟台\r").see("按这种情况不会问到：--leaves（")
         assert screen.status() == 2
         assert screen.sane()
 
@@ -130,7 +139,9 @@ def test_one_sheet_leads_to_another_and_asks_nothing_twice(tmp_path: Path) -> No
     with Screen(rows=30, cwd=tmp_path) as screen:
         screen.see("2. 茶票丢了").send("\r").see("第 2 题").send("烟台\r").see("第 3 题")
         screen.send("上海\r").see("第 4 题").send("3\r").see("都对吗？").send("\r")
-        screen.see("接着办：补一张茶票").send("3\r").see("发票地：山东省烟台市").see("都对吗？")
+        screen.see("接着办：补一张茶票").send("3\r").see("下面办：补一张茶票").see(
+            "发票地：山东省烟台市"
+        ).see("都对吗？")
         screen.send("\r").see("== 补茶票 ==").see("接下来做什么")
         screen.send("1\r").see("存成哪一种？").send("2\r").see("错误：没有写入").see("已经存在")
         screen.send("1\r").see("存成哪一种？").send("4\r").see("已保存：sheet.text")

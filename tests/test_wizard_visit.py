@@ -162,6 +162,13 @@ def test_places_are_remembered_only_after_a_yes_and_forgotten_after_a_no() -> No
         assert (notebook.wishes.home, notebook.wishes.care) == ("", "")
 
 
+def test_places_just_agreed_to_are_offered_to_the_next_person_of_the_visit() -> None:
+    visit = Visit(*AWAY, "places", "restart", "lost", "烟台", CORRECT, "end")
+    assert visit.script.entries[0].rows("") == ()
+    labels = [row.label for row in visit.script.entries[-1].rows("")]
+    assert labels == ["山东省烟台市（上次用过）"]
+
+
 def test_lines_may_be_wished_for_and_taken_back() -> None:
     Visit("lost", "烟台", CORRECT, "lines", "end", plain=True)
     with open_notebook() as notebook:

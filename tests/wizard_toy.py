@@ -40,6 +40,7 @@ class Script:
     def __init__(self, *answers: str | tuple[str, ...] | Move | type[BaseException]) -> None:
         self.answers = list(answers)
         self.pages: list[Page] = []
+        self.entries: list[Entry] = []
         self.told: list[str] = []
 
     @property
@@ -63,6 +64,7 @@ class Script:
         return answer if isinstance(answer, Move) else tuple(str(answer).split(","))
 
     def write(self, page: Page, entry: Entry) -> str | Move:
+        self.entries.append(entry)
         answer = self._next(page)
         return answer if isinstance(answer, Move) else entry.read(str(answer))
 
@@ -95,7 +97,10 @@ class Visit:
             office = Office(
                 rules=Rulebook(book, TODAY),
                 clerk=Clerk(
-                    asker=self.script, book=book, today=TODAY, places=notebook.wishes.places
+                    asker=self.script,
+                    book=book,
+                    today=TODAY,
+                    places=lambda: notebook.wishes.places,
                 ),
                 notebook=notebook,
             )

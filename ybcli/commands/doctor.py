@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
+
 import typer
 
 from ybcli import __version__, wizard
 from ybcli.commands.flags import Flows
 from ybcli.commands.session import Session
+from ybcli.text import wrap
 
 
 def doctor(
@@ -21,8 +24,9 @@ def doctor(
     if checked:
         days = (session.today - max(checked)).days
         rows.append(("规则最近核对", f"{max(checked)}（{days} 天前）"))
+    columns = get_terminal_size().columns - 1
     for name, value in rows + wizard.report():
-        print(f"{name}：{value}")
+        print("\n".join(wrap(f"{name}：{value}", columns, "  ")))
 
 
 def purge() -> None:

@@ -118,20 +118,23 @@ def _office(
     """Open the terminal and the notebook; both are left in order, however the visit ends."""
     seen = terminal.look()
     terminal.prepare(seen)
-    wished = seen.wants_plain if plain is None else plain
+    wished = (seen.wants_plain if plain is None else plain) or not seen.moves
     if greet:
         terminal.tell(welcome(rules.handbook, seen.shape(ascii_only), plain=wished))
     from ybcli.wizard.notebook import open_notebook
 
     with terminal.left_as_found(), open_notebook() as notebook:
         wished = wished or (plain is None and notebook.wishes.plain)
-        is_plain = wished or not seen.moves or not terminal.draws()
+        is_plain = wished or not terminal.draws()
         with _asker(is_plain, ascii_only, color and not seen.no_color) as asker:
             from ybcli.wizard.office import Office
             from ybcli.wizard.questions import Clerk
 
             clerk = Clerk(
-                asker=asker, book=rules.handbook, today=today, places=notebook.wishes.places
+                asker=asker,
+                book=rules.handbook,
+                today=today,
+                places=lambda: notebook.wishes.places,
             )
             yield Office(rules=rules, clerk=clerk, notebook=notebook), is_plain
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ybcli.text import find_bad
@@ -20,7 +20,8 @@ _MOVING = "上下键或数字移动，Home、End 到头尾，PageUp、PageDown �
 LIST_HELP = f"按键：{_MOVING}回车确定；{{back}}q 或 Ctrl+C 退出。"
 _TICKING = "空格打勾，再按一次去掉，最后在“选好了”上按回车；"
 TICK_HELP = f"按键：{_MOVING}{_TICKING}{{back}}q 或 Ctrl+C 退出。"
-WRITE_HELP = "按键：直接打字，Ctrl+U 清空；上下键在下面选，回车确定；{back}Ctrl+C 退出。"
+_WRITING = "直接打字，Ctrl+U 清空；上下键在下面选，PageUp、PageDown 翻页；"
+WRITE_HELP = f"按键：{_WRITING}回车确定；{{back}}Ctrl+C 退出。"
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Board:
     """A page, where its pointer is, what is typed and what ticked.
 
     `at` is None while a person types and points at nothing: no row is ever picked by itself.
-    `offered`: what the words typed may mean.
+    `offered`: what the words typed may mean. `told`: lines of help above it, to be left in sight.
     """
 
     page: Page
@@ -39,6 +40,7 @@ class Board:
     notice: str = ""
     ticked: tuple[str, ...] = ()
     offered: tuple[Row, ...] = ()
+    told: int = 0
     _digits: str = ""
 
     def __post_init__(self) -> None:
@@ -77,7 +79,7 @@ class Board:
             self.page,
             self.rows,
             self.at,
-            shape,
+            self._room(shape),
             keys=self._keys(),
             notice=said,
             typed=self.entry is not None,
@@ -102,7 +104,7 @@ class Board:
                 self.page,
                 self.rows,
                 self.at or 0,
-                shape,
+                self._room(shape),
                 step,
                 keys=self._keys(),
                 typed=self.entry is not None,
@@ -138,7 +140,7 @@ class Board:
         elif "\n" in typed.strip():
             self.notice = "粘贴的内容不止一行，没有放进来。"
         elif len(self.typed) + len(typed) > LONGEST:
-            self.notice = "输入太长了，后面的没有放进来。"
+            self.notice = "输入太长了，没有放进来。"
         return not self.notice
 
     def refuse(self, why: str) -> None:
@@ -186,6 +188,10 @@ class Board:
             self.notice, self.offered = str(error), error.rows
             self.at = 0 if error.sure else None
         return None
+
+    def _room(self, shape: Shape) -> Shape:
+        """The room beside the help, and half of a low window at least."""
+        return replace(shape, rows=max(shape.rows // 2, shape.rows - self.told))
 
     def _settle(self) -> None:
         self.notice = self._digits = ""

@@ -53,8 +53,10 @@ class FullAsker:
         from ybcli.wizard.prompt import Help
 
         while isinstance(answer := stage.run(board), Help):
-            for text in board.help:
-                self.say(text, head=MARGIN)
+            shape = terminal.shape(self._ascii_only)
+            lines = [line for text in board.help for line in fold(text, shape, MARGIN)]
+            terminal.tell(lines)
+            board.told = len(lines)
         return answer
 
     def _open(self, board: Board) -> Stage:

@@ -70,6 +70,8 @@ class Office:
                     self.notebook.forget()
                     return
                 if isinstance(then, Flow):
+                    self.asker.say()
+                    self.asker.say(f"下面办：{then.title}")
                     known = shared(self.answered, then, self.rules)
                     interview = self._interview(_drafted(then, known), behind=interview)
                 elif then is Move.RESTART:

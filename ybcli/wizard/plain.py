@@ -126,8 +126,8 @@ class PlainAsker:
 
     def _keys(self, how: str, page: Page) -> None:
         self.say(how)
-        back = f"0 {page.back}，" if page.back else ""
-        self.say(f"{back}? 说明，q 退出")
+        back = f"0 {page.back}；" if page.back else ""
+        self.say(f"{back}? 说明；q 退出")
 
     def _words(self, page: Page, *, typed: bool = False) -> str | Move:
         """A line that is neither a wish for help nor to leave."""

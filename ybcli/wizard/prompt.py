@@ -220,6 +220,8 @@ class _Play:
         self.keys.add(Keys.BracketedPaste)(self._insert)
         self.keys.add(Keys.Any)(self._insert)
         self.keys.add(Keys.Left)(self._left)
+        self.keys.add(Keys.Home)(lambda _event: self._to_end(last=False))
+        self.keys.add(Keys.End)(lambda _event: self._to_end(last=True))
 
     def _on(self, act: Callable[[], None], *keys: Keys | str) -> None:
         for key in keys:
@@ -243,6 +245,13 @@ class _Play:
             self.line.cursor_left()
         else:
             self._back(event)
+
+    def _to_end(self, *, last: bool) -> None:
+        """Home and End: of the list once a row of it is pointed at, else of what is typed."""
+        if self.board.at is None:
+            self.line.cursor_position = len(self.line.text) if last else 0
+        else:
+            self.board.jump(last=last)
 
     def _help(self, event: KeyPressEvent) -> None:
         event.app.exit(result=HELP)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 
 from ybcli.checklist.said import in_words
 from ybcli.model import CARE, HOME, UNKNOWN, Handbook, Kind, Question, Unsure
@@ -19,12 +18,12 @@ _ALONE = frozenset({UNKNOWN, "none"})
 
 
 class Clerk(Record):
-    """Who asks questions of a handbook: on which day, through whom, knowing which places."""
+    """Who asks questions of a handbook: on which day, through whom; `places`: those last used."""
 
     asker: Asker
     book: Handbook
     today: date
-    places: Mapping[str, str] = MappingProxyType({})
+    places: Callable[[], Mapping[str, str]] = dict
 
     def ask(
         self,
@@ -92,7 +91,7 @@ class Clerk(Record):
     def _entry(self, question: Question, default: str) -> Entry:
         if question.kind is Kind.DATE:
             return DayEntry(question=question, today=self.today, earlier=default)
-        last = self.places.get(question.id, "")
+        last = self.places().get(question.id, "")
         return PlaceEntry(book=self.book, earlier=default, last=last)
 
     def _rows(self, question: Question) -> tuple[Row, ...]:

@@ -178,7 +178,7 @@ def _shown(
     if before:
         lines = [*_sign(f"（上面还有 {before} 项）", shape), *lines]
     if after:
-        lines += _sign(f"（下面还有 {after} 项，按下键）", shape)
+        lines += _sign(f"（下面还有 {after} 项，往下翻）", shape)
     return tuple(lines)
 
 
