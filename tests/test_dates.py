@@ -4,6 +4,7 @@ import pytest
 
 from ybcli.dates import read_day
 from ybcli.errors import NoSuchDayError
+from ybcli.model import Tense
 
 SUNDAY = date(2026, 11, 22)
 
@@ -41,6 +42,30 @@ SUNDAY = date(2026, 11, 22)
 )
 def test_a_day_is_understood_as_people_write_it(text: str, day: str) -> None:
     assert read_day(text, SUNDAY) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "tense", "day"),
+    [
+        ("3.1", None, "2027-03-01"),
+        ("3.1", Tense.PAST, "2026-03-01"),
+        ("11月23日", Tense.PAST, "2025-11-23"),
+        ("10.30", Tense.FUTURE, "2027-10-30"),
+        ("11.22", Tense.PAST, "2026-11-22"),
+        ("11.22", Tense.FUTURE, "2026-11-22"),
+        ("2月29日", Tense.PAST, "2024-02-29"),
+        ("2027-03-01", Tense.PAST, "2027-03-01"),
+        ("昨天", Tense.FUTURE, "2026-11-21"),
+    ],
+)
+def test_the_year_left_out_is_the_nearest_on_the_side_where_the_day_lies(
+    text: str, tense: Tense | None, day: str
+) -> None:
+    assert read_day(text, SUNDAY, tense) == date.fromisoformat(day)
+
+
+def test_a_leap_day_is_found_over_the_year_that_has_none() -> None:
+    assert read_day("2.29", date(2097, 1, 1), Tense.FUTURE) == date(2104, 2, 29)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from wizard_toy import JILIN_CITY, JINAN, SHANGHAI, TODAY, YANTAI, tea
 
-from ybcli.model import UNKNOWN
+from ybcli.model import UNKNOWN, Tense
 from ybcli.text import width
 from ybcli.wizard.board import Board
 from ybcli.wizard.entries import DayEntry, PlaceEntry
@@ -252,6 +252,24 @@ def test_a_day_is_said_back_while_it_is_typed() -> None:
     board.retype("哪天")
     assert board.enter() is None
     assert board.notice.startswith("没有看懂这个日期")
+
+
+@pytest.mark.parametrize(
+    ("tense", "near", "right", "wrong", "said"),
+    [
+        (Tense.PAST, "昨天", "2026-03-01", "明天", "2026 年 11 月 23 日还没有到。"),
+        (Tense.FUTURE, "下周二", "2027-03-01", "昨天", "2026 年 11 月 21 日已经过了。"),
+    ],
+)
+def test_a_day_on_the_wrong_side_of_today_is_refused(
+    tense: Tense, near: str, right: str, wrong: str, said: str
+) -> None:
+    entry = replace(day(), question=replace(day().question, tense=tense))
+    assert (entry.read("3.1"), entry.read("今天")) == (right, TODAY.isoformat())
+    assert near in entry.hint
+    assert entry.preview(wrong) == ""
+    with pytest.raises(UnclearError, match=said):
+        entry.read(wrong)
 
 
 def test_an_empty_line_means_unsure_only_where_that_may_be_answered() -> None:

@@ -52,7 +52,7 @@ def read_answer(question: Question, text: str, book: Handbook, today: date) -> s
         case Kind.DATE:
             from ybcli.dates import read_day
 
-            day = read_day(words, today)
+            day = read_day(words, today, question.tense)
             if day is None:
                 raise invalid(question, text)
             validate(question, day.isoformat(), book)

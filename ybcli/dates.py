@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from ybcli.due import add_months
 from ybcli.errors import NoSuchDayError
+from ybcli.model import Tense
 
 _NEAR = {"大前天": -3, "前天": -2, "昨天": -1, "今天": 0, "明天": 1, "后天": 2, "大后天": 3}
 _WEEKS = {"上": -1, "下": 1}
@@ -22,10 +23,10 @@ _WEEKDAY = re.compile(r"(上|下|本|这)?个?(?:周|星期|礼拜)([一二三�
 _AWAY = re.compile(r"(\d{1,3})天(?:之?后|以后)|(\d{1,3})天(?:之?前|以前)")
 
 
-def read_day(text: str, today: date) -> date | None:
+def read_day(text: str, today: date, tense: Tense | None = None) -> date | None:
     """The day that `text` means, seen from today; None if it means no day.
 
-    Without a year it is the nearest such day, before or after: the caller says it back in full.
+    Without a year it is the nearest such day of that tense: the caller says it back in full.
 
     Raises:
         NoSuchDayError: the calendar has no such day.
@@ -36,7 +37,7 @@ def read_day(text: str, today: date) -> date | None:
     if found := _FULL.fullmatch(words) or _PACKED.fullmatch(words):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _MONTH_DAY.fullmatch(words):
-        return _nearest(int(found[1]), int(found[2]), today)
+        return _nearest(int(found[1]), int(found[2]), today, tense)
     if found := _OF_MONTH.fullmatch(words):
         first = add_months(today.replace(day=1), _WEEKS.get(found[1], 0))
         return _day(first.year, first.month, int(found[2]))
@@ -49,14 +50,27 @@ def read_day(text: str, today: date) -> date | None:
     return None
 
 
-def _nearest(month: int, day: int, today: date) -> date:
+def fits(day: date, today: date, tense: Tense | None) -> bool:
+    """Whether a day lies on its side of today; today lies on both."""
+    match tense:
+        case Tense.PAST:
+            return day <= today
+        case Tense.FUTURE:
+            return day >= today
+        case None:
+            return True
+
+
+def _nearest(month: int, day: int, today: date, tense: Tense | None) -> date:
     """The year that brings a month and a day closest to today; 2 月 29 日 may be years away."""
     near = []
-    for year in range(today.year - 4, today.year + 5):
+    for year in range(today.year - 8, today.year + 9):  # 2100 is no leap year
         try:
-            near.append(date(year, month, day))
+            candidate = date(year, month, day)
         except ValueError:
             continue
+        if fits(candidate, today, tense):
+            near.append(candidate)
     if not near:
         raise NoSuchDayError(None, month, day)
     return min(near, key=lambda candidate: abs(candidate - today))

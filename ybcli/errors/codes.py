@@ -152,6 +152,7 @@ CODES: Final[Mapping[str, str]] = {
     "YB-E325": "“{name}”在 when 里已经是别的名字，请另起一个",
     "YB-E326": "“{name}”是问地点的，kind 应是 place",
     "YB-E327": "“{name}”的选项应正好是 {names}",
+    "YB-E328": "tense 只能用于 kind: date",
     # ---- 4xx: rulings and regions
     "YB-E401": "“{fact}”的核对日期 {day} 还没有到",
     "YB-E402": "“{fact}”从 {day} 起算，早于文件的日期 {issued}，要用 note 说明原因",

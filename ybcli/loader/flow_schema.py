@@ -16,7 +16,7 @@ from ybcli.loader.shape import (
     Truth,
     Words,
 )
-from ybcli.model import Kind, Verdict
+from ybcli.model import Kind, Tense, Verdict
 
 WORDS: Final = Words()
 NAME: Final = Words(ID, "这里写一个名字，用小写字母、数字和下划线")
@@ -43,6 +43,7 @@ _QUESTION: Final = {
     "ask": Key(WORDS, "问的话", required=True),
     "label": Key(WORDS, "短名字，用在核对页和清单上", required=True),
     "kind": Key(OneOf(tuple(Kind)), "怎么答；不写就是单选 choice"),
+    "tense": Key(OneOf(tuple(Tense)), "日子在今天以前还是以后；没写年份时按它定，不写就取最近的"),
     "section": Key(WORDS, "属于哪一部分"),
     "why": Key(WORDS, "为什么要问"),
     "how": Key(WORDS, "怎么才能知道"),

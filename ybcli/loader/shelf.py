@@ -26,6 +26,7 @@ from ybcli.model import (
     Question,
     Side,
     Source,
+    Tense,
     Unsure,
 )
 
@@ -144,6 +145,9 @@ def read_question(draft: Draft, key: Node, node: Node) -> Question:
     options = read_options(draft, node.get("options"))
     if (kind in (Kind.CHOICE, Kind.CHOICES)) != bool(options):
         draft.report(key, "YB-E322")
+    tense = node.get("tense")
+    if tense and kind is not Kind.DATE:
+        draft.report(tense, "YB-E328")
     unsure = node.get("unknown")
     if unsure and kind is Kind.PLACE:
         draft.report(unsure, "YB-E323")
@@ -158,6 +162,7 @@ def read_question(draft: Draft, key: Node, node: Node) -> Question:
         how=node.says("how"),
         options=options,
         unsure=_unsure(draft, unsure) if unsure else None,
+        tense=Tense(tense.text()) if tense else None,
         at=key.at,
     )
 

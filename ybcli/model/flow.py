@@ -30,6 +30,13 @@ class Kind(StrEnum):
     DATE = "date"
 
 
+class Tense(StrEnum):
+    """On which side of today a day lies, today included."""
+
+    PAST = "past"
+    FUTURE = "future"
+
+
 class Verdict(StrEnum):
     """What the sheet tells a person to do, before any line of it."""
 
@@ -71,7 +78,10 @@ class Unsure(Record):
 
 
 class Question(Record):
-    """What is asked, in plain words; `label` is its short name on the review page and the sheet."""
+    """What is asked, in plain words; `label` is its short name on the review page and the sheet.
+
+    `tense` is of a date; None where it may lie on either side of today.
+    """
 
     id: str
     kind: Kind
@@ -82,6 +92,7 @@ class Question(Record):
     how: str = ""
     options: tuple[Option, ...] = ()
     unsure: Unsure | None = None
+    tense: Tense | None = None
     at: str = ""
 
     @property

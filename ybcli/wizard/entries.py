@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from ybcli.dates import read_day
+from ybcli.dates import fits, read_day
 from ybcli.errors import NoSuchDayError, UnknownPlaceError
-from ybcli.model import UNKNOWN, Handbook, Place, Question
+from ybcli.model import UNKNOWN, Handbook, Place, Question, Tense
 from ybcli.places import called, find, full_name, the_place
 from ybcli.record import Record
 from ybcli.text import find_bad
@@ -14,7 +14,8 @@ from ybcli.wizard.page import Row, UnclearError
 
 LONGEST = 60
 _WEEKDAYS = "一二三四五六日"
-_DATE_WAYS = "写成 12月1日、2026-12-01 或 下周二"
+_AHEAD, _BEHIND = ("12月1日、2026-12-01", "下周二"), ("3月1日、2026-03-01", "昨天")
+"""How a day may be written: two ways that any day has, and a word for one near by."""
 
 
 class PlaceEntry(Record):
@@ -83,7 +84,11 @@ class DayEntry(Record):
     def hint(self) -> str:
         """What may be typed, and what nothing typed means."""
         blank = "；不知道就直接回车" if self.question.unsure and not self._earlier else ""
-        return f"例如 12月1日、2026-12-01、下周二{blank}"
+        return f"例如 {'、'.join(self._ways)}{blank}"
+
+    @property
+    def _ways(self) -> tuple[str, str]:
+        return _BEHIND if self.question.tense is Tense.PAST else _AHEAD
 
     @property
     def _earlier(self) -> str:
@@ -105,15 +110,19 @@ class DayEntry(Record):
         if not words and self.question.unsure:
             return UNKNOWN
         if not words:
-            raise UnclearError(f"还没有输入日期。{_DATE_WAYS}。")
+            raise UnclearError(f"还没有输入日期。写成 {' 或 '.join(self._ways)}。")
         if self.question.unsure and words in ("不知道", "不确定", self.question.unsure.label):
             return UNKNOWN
         try:
-            day = read_day(words, self.today)
+            day = read_day(words, self.today, self.question.tense)
         except NoSuchDayError as error:
             raise UnclearError(str(error)) from None
         if day is None:
-            raise UnclearError(f"没有看懂这个日期。{_DATE_WAYS}。")
+            raise UnclearError(f"没有看懂这个日期。写成 {' 或 '.join(self._ways)}。")
+        if not fits(day, self.today, self.question.tense):
+            over = "已经过了。请写今天或以后的日子。"
+            ahead = "还没有到。请写今天或以前的日子。"
+            raise UnclearError(plain_day(day) + (ahead if day > self.today else over))
         return day.isoformat()
 
     def preview(self, typed: str) -> str:
