@@ -10,7 +10,7 @@ from ybcli.document import read
 from ybcli.document.node import Node
 from ybcli.errors import HandbookError
 from ybcli.loader.flow_schema import NAME, WORDS
-from ybcli.loader.shape import Day, Key, Keyed, Listed, OneOf, Record, Words
+from ybcli.loader.shape import Day, Key, Keyed, Listed, OneOf, Record, Words, faults_in
 from ybcli.model import Verdict
 from ybcli.verify.scenarios import Scenario
 
@@ -51,7 +51,7 @@ def _cases(file: Path, name: str) -> Iterator[Scenario]:
     items = read(file.read_bytes(), name).items()
     if items and items[0].get(INDEX):
         return
-    faults = tuple(fault for item in items for fault in CASE.check(item))
+    faults = tuple(fault for item in items for fault in faults_in(CASE, item))
     if faults:
         raise HandbookError(faults)
     for item in items:

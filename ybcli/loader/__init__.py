@@ -16,6 +16,7 @@ from ybcli.loader.flow import read_flow
 from ybcli.loader.front import flow_order, read_front, read_words
 from ybcli.loader.region import check_parents, read_region
 from ybcli.loader.schema import FILES, kind_of
+from ybcli.loader.shape import faults_in
 from ybcli.loader.shelf import SHELVES
 from ybcli.model import Handbook, Place
 from ybcli.places import read_places
@@ -54,7 +55,7 @@ def load(root: Traversable, shipped: bool) -> Handbook:
         if _is_stray_region(name, page):
             faults.append(page.fault("YB-E064"))
         else:
-            faults += FILES[kind_of(name)].check(page)
+            faults += faults_in(FILES[kind_of(name)], page)
     _raise(faults)
     handbook = _build(draft, pages, shipped)
     _raise(faults)

@@ -8,7 +8,7 @@ from typing import Final
 from ybcli.document.node import Node
 from ybcli.loader.draft import Draft, day, truth, whole
 from ybcli.loader.schema import VALUES
-from ybcli.loader.shape import OneOf
+from ybcli.loader.shape import OneOf, faults_in
 from ybcli.model import (
     NATION,
     Coverage,
@@ -137,7 +137,7 @@ def _ruling(draft: Draft, fact: Fact, node: Node) -> Ruling:
 def _value(draft: Draft, fact: Fact, node: Node) -> Value | None:
     choices = tuple(choice.id for choice in fact.choices)
     shape = OneOf(choices) if choices else VALUES[fact.kind]
-    faults = list(shape.check(node))
+    faults = list(faults_in(shape, node))
     if faults:
         draft.faults += faults
         return None
