@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -280,7 +281,15 @@ def test_any_locale_shows_and_takes_chinese(
     way: str, env: dict[str, str], encoding: str, tmp_path: Path
 ) -> None:
     with start(way, tmp_path, env=env, encoding=encoding) as screen:
-        to_third(screen).send("上海\r").see("喝茶地：上海市")
+        to_third(screen).send("上海\r").see("喝茶地：上海市").see("第 4 题").send("2\r")
+        screen.see("最后一题").send("\r").see("都对吗？").send("1\r").see("care = 上海市")
+
+
+def test_the_doctor_can_be_read_where_it_says_that_chinese_cannot(tmp_path: Path) -> None:
+    env = {"PYTHONIOENCODING": "ascii"}
+    with Screen(command=f"exec {sys.executable} -m ybcli doctor", env=env, cwd=tmp_path) as screen:
+        screen.see("文字编码：ascii，不能显示汉字。请先运行 export LC_ALL=C.UTF-8")
+        assert screen.status() == 0
 
 
 def test_a_dumb_terminal_is_asked_by_lines_without_an_escape(tmp_path: Path) -> None:

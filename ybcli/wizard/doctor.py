@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ybcli.wizard.notebook import SESSION, Notebook, state_folder
-from ybcli.wizard.terminal import Terminal, look
+from ybcli.wizard.terminal import Terminal, look, prepare
 
 _NARROW = 40
 _SAMPLE = ("|医保|备案|报销|", "|abcd|efgh|ijkl|")
@@ -14,6 +14,7 @@ _SAMPLE = ("|医保|备案|报销|", "|abcd|efgh|ijkl|")
 def report() -> list[tuple[str, str]]:
     """Label and finding, in reading order; a finding that is no good says what to do."""
     seen = look()
+    prepare(seen)
     notebook = Notebook(folder=state_folder())
     notebook.read()
     sample = "\n".join(("", *_SAMPLE))

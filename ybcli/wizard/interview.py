@@ -150,7 +150,7 @@ class Interview:
         rows = [Row(value=CORRECT, label="都对，生成清单")]
         if finished.path:
             rows.append(Row(value=CHANGE, label="修改某一项"))
-        rows.append(Row(value=RESTART, label="从头再来"))
+        rows.append(Row(value=RESTART, label="从头再来", note="这些回答都不要了"))
         back = BACK_ROW if finished.path else ""
         page = Page(ask="都对吗？", rows=tuple(rows), back=back, help=(_CHECK_HELP,))
         return self.clerk.asker.choose(page)

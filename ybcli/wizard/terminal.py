@@ -104,8 +104,8 @@ def tell(lines: Iterable[str], end: str = "\n") -> None:
 
 def prepare(terminal: Terminal) -> None:
     """Let every character through: where none of ours could be shown, UTF-8 is the better guess."""
-    for stream in (sys.stdin, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
+    for stream in (sys.stdin, sys.stderr, sys.stdout):
+        if isinstance(stream, TextIOWrapper) and _is_terminal(stream):
             encoding = stream.encoding if terminal.chinese else "utf-8"
             stream.reconfigure(encoding=encoding, errors="replace")
 
