@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from wizard_toy import JILIN_CITY, JINAN, SHANGHAI, TODAY, YANTAI, tea
+from wizard_toy import JILIN_CITY, JINAN, SHANGHAI, TODAY, YANTAI, Script, tea
 
-from ybcli.model import UNKNOWN, Tense
+from ybcli.model import UNKNOWN, Handbook, Kind, Tense
 from ybcli.text import width
 from ybcli.wizard.board import Board
 from ybcli.wizard.entries import DayEntry, PlaceEntry
 from ybcli.wizard.page import Move, Page, Row, UnclearError
+from ybcli.wizard.questions import Clerk
 from ybcli.wizard.view import DONE_ROW, Shape, fold, pages
 
 WIDE = Shape(columns=80, rows=24)
@@ -82,6 +83,28 @@ def test_screens_hold_whole_rows() -> None:
     assert pages([2, 2, 2], 6) == [range(3)]
     assert pages([2, 2, 2], 5) == [range(1), range(1, 2), range(2, 3)]
     assert pages([9], 3) == [range(1)]
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 20), (30, 12)])
+def test_every_question_there_is_fits_a_small_window(
+    handbook: Handbook, columns: int, rows: int
+) -> None:
+    asked = {q.id: q for flow in handbook.flows.values() for q in flow.questions}
+    for question in (handbook.start, *asked.values()):
+        script = Script(Move.BACK)
+        Clerk(asker=script, book=handbook, today=TODAY).ask(
+            question, number=9, remaining=(3, 5), back="返回上一题"
+        )
+        typed = {Kind.PLACE: place(), Kind.DATE: day()}.get(question.kind)
+        board = Board(page=script.page, entry=typed)
+        for at, row in enumerate(board.rows):
+            board.at = at
+            view = board.view(Shape(columns=columns, rows=rows))
+            assert len(view.lines) + bool(typed) < rows, view.lines
+            assert all(width(line) < columns for line in view.lines)
+            here = "".join(line.text.strip("> ") for line in view.below if line.current)
+            assert row.label in here
+            assert "".join(question.ask.split()) in "".join("".join(view.above).split())
 
 
 def test_look_alikes_replace_what_some_consoles_draw_too_wide() -> None:

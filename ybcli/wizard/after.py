@@ -19,8 +19,8 @@ _FORMATS = (
     Row(value="html", label="大字网页", note="双击打开，再打印；字最大，看得最清楚"),
     Row(value="pdf", label="PDF", note="发给别人，或拿去打印店"),
     Row(value="png", label="图片", note="存进手机，或用微信发给家里人"),
-    Row(value="text", label="纯文字"),
-    Row(value="markdown", label="Markdown 文字"),
+    Row(value="text", label="纯文字", note="粘贴到微信或短信里"),
+    Row(value="markdown", label="Markdown 文字", note="写文档、贴网页的人用"),
 )
 _CALENDAR = Row(value="ics", label="日历提醒", note="把最后期限放进手机日历")
 _NO_DAYS = "这张清单上没有定下的日子，放不进日历。"
