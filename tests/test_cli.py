@@ -13,6 +13,7 @@ from conftest import TESTS, Run
 
 from ybcli import cli
 from ybcli.cli import VERBS
+from ybcli.text import find_bad
 
 TOY = ["--flows", str(TESTS / "toy")]
 DAY = ["--as-of", "2026-11-22"]
@@ -333,6 +334,19 @@ def test_answers_of_another_flow_are_refused(run: Run) -> None:
     assert "另一个事项" in ran.err
 
 
+@pytest.mark.usefixtures("empty")
+def test_the_name_of_a_file_steers_no_terminal(run: Run) -> None:
+    name = "清单\x1b[31m\u202e\x07"
+    said = run(*CLAIM, "-o", f"{name}.pdf", "--save", f"{name}.json").err
+    said += run(*CLAIM, "-o", f"{name}.pdf", "--save", f"{name}.json").err
+    said += run(*CLAIM, "-o", f"{name}.pdf", "--force").err
+    said += run("print", f"{name}.json", *TOY).err
+    said += run("print", f"{name}.pdf", *TOY).err
+    assert said.count("\n") == 7
+    assert find_bad(said.replace("\n", "")) is None
+    assert "\\u{1B}[31m\\u{202E}\\u{7}.pdf" in said
+
+
 # ---------------------------------------------------------------- help
 
 
@@ -343,11 +357,13 @@ def test_a_fault_of_our_own_is_one_line_without_a_trace(
         raise RuntimeError("370602199001011234")
 
     monkeypatch.setattr(cli, "_run", fail)
-    ran = run("filing")
-    assert (ran.status, ran.out) == (1, "")
-    assert ran.err.count("\n") == 1
-    assert "程序自己出错了（RuntimeError）" in ran.err
-    assert "370602199001011234" not in ran.err
+    for words in (["filing"], ["filing", "--json"]):
+        ran = run(*words)
+        assert (ran.status, ran.out) == (1, "")
+        assert ran.err.count("\n") == 1
+        assert "程序自己出错了（RuntimeError）" in ran.err
+        assert "370602199001011234" not in ran.err
+    assert json.loads(ran.err)["exit"] == 1
 
 
 @pytest.mark.parametrize("command", ["", "filing", "reimbursement", "account", *VERBS])

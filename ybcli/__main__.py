@@ -11,8 +11,10 @@ GARBAGE = 50_000
 def main() -> int:
     """Run the program on the words of its command line; return its exit status."""
     gc.set_threshold(GARBAGE)  # before the imports, which make much and drop nothing
-    from ybcli.cli import main as run
-
+    try:
+        from ybcli.cli import main as run
+    except KeyboardInterrupt:
+        return 130  # as `cli` would say, had it come
     gc.freeze()  # what imports made is never garbage, and every collection would walk it
     return run()
 

@@ -22,6 +22,7 @@ from ybcli.errors import STDOUT, CommandLineError, OutputError, YbcliError
 if TYPE_CHECKING:
     from ybcli.model import Flow
 
+BUG = 1
 INTERRUPTED = 130
 COMPLETION = "_YBCLI_COMPLETE"
 """Set by the shell when it asks what may come next."""
@@ -61,12 +62,13 @@ VERBS: Mapping[str, Verb] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. Every error ends here, in words."""
     words = _command_first(sys.argv[1:] if argv is None else argv)
+    as_json = "--json" in words
     try:
         process.prepare()
         status = _run(words)
         sys.stdout.flush()
     except YbcliError as error:
-        _say(error, as_json="--json" in words)
+        _say(error.as_dict(), as_json)
         return error.exit_status
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -75,16 +77,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return process.READER_GONE
     except OSError as error:
         process.mute()
-        _say(OutputError(_named(error), files.problem(error)), as_json="--json" in words)
+        _say(OutputError(_named(error), files.problem(error)).as_dict(), as_json)
         return OutputError.exit_status
     except Exception as error:  # our bug: one line instead of a traceback
         if "YBCLI_DEBUG" in os.environ:
             raise
-        _tell(
+        said = (
             f"程序自己出错了（{type(error).__name__}），不是您的问题。"
             "请把刚才的命令告诉开发者；设 YBCLI_DEBUG=1 再运行可以看到细节。"
         )
-        return 1
+        _say({"error": said, "exit": BUG}, as_json)
+        return BUG
     return status
 
 
@@ -194,15 +197,13 @@ def _named(error: OSError) -> str:
     return os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else STDOUT
 
 
-def _say(error: YbcliError, *, as_json: bool) -> None:
-    """Say it in words; as JSON in letters that every encoding has."""
-    text = json.dumps(error.as_dict(), ensure_ascii=not process.in_utf8(sys.stderr))
-    _tell(text if as_json else f"错误：{error}")
+def _say(error: Mapping[str, object], as_json: bool) -> None:
+    """Say on stderr what went wrong, in words; as JSON in letters that every encoding has.
 
-
-def _tell(words: str) -> None:
-    """Write to stderr; where nobody can be told, the exit status still says it."""
+    Where nobody can be told, the exit status still says it.
+    """
+    data = json.dumps(error, ensure_ascii=not process.in_utf8(sys.stderr))
     try:
-        print(words, file=sys.stderr)
+        print(data if as_json else f"错误：{error['error']}", file=sys.stderr)
     except OSError:
         process.mute(2)

@@ -13,7 +13,7 @@ from ybcli import render
 from ybcli.errors import CommandLineError, UnknownNameError
 from ybcli.record import Record
 from ybcli.sheet import Checklist
-from ybcli.text import nearest
+from ybcli.text import nearest, safe
 
 COLUMNS = 76
 BINARY = frozenset({"pdf", "png"})
@@ -111,7 +111,7 @@ def put_json(data: object) -> None:
 
 def saved(path: str, *, opened: bool) -> None:
     """Say where the file is and how to print it; open it if that was asked for."""
-    print(f"已保存：{path}", file=sys.stderr)
+    print(f"已保存：{safe(path)}", file=sys.stderr)
     if opened:
         import webbrowser
         from pathlib import Path
@@ -120,4 +120,4 @@ def saved(path: str, *, opened: bool) -> None:
     elif path.lower().endswith((".html", ".htm")):
         print("打印：双击打开，再按 Ctrl+P（苹果电脑按 Command+P）。", file=sys.stderr)
     elif path.lower().endswith(".pdf") and os.name == "posix":
-        print(f"打印：打开后打印，或运行 lp -o media=A4 {shlex.quote(path)}", file=sys.stderr)
+        print(f"打印：打开后打印，或运行 lp -o media=A4 {safe(shlex.quote(path))}", file=sys.stderr)

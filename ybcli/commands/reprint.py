@@ -13,6 +13,7 @@ from ybcli.commands.flow import read_input
 from ybcli.commands.publish import Layout, publish
 from ybcli.commands.session import Session
 from ybcli.sheet import Checklist
+from ybcli.text import safe
 
 
 def print_again(
@@ -54,7 +55,7 @@ def _sheet(session: Session, path: str, as_of: str | None) -> Checklist:
     rules = session.rules(as_of)
     if as_of is None and saved.as_of not in (None, session.today):
         print(
-            f"{name} 是 {saved.as_of} 存的，现在按今天（{session.today}）的规定出清单；"
+            f"{safe(name)} 是 {saved.as_of} 存的，现在按今天（{session.today}）的规定出清单；"
             f"要按那一天的，加 --as-of {saved.as_of}。",
             file=sys.stderr,
         )
