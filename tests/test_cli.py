@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shlex
 import stat
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,10 @@ from conftest import TESTS, Run
 
 from ybcli import cli
 from ybcli.cli import VERBS
+from ybcli.commands import what_if
+from ybcli.engine import Finished, walk
+from ybcli.model import ANY, Ask, Handbook
+from ybcli.rules import Rulebook
 from ybcli.text import find_bad
 
 TOY = ["--flows", str(TESTS / "toy")]
@@ -231,6 +238,21 @@ def test_what_if_leaves_the_output_of_another_format_whole(run: Run) -> None:
     assert "改一个回答会怎样" in ran.err
     page = run(*CLAIM, "--what-if", "--format", "html")
     assert page.out.rstrip().endswith("</html>")
+
+
+def test_what_if_goes_on_where_another_answer_had_no_rules_yet(toy: Handbook) -> None:
+    """On a day on which only `ask_first` could be said, and a kind of ticket ends the questions."""
+    flow = toy.flows["tea"]
+    asked = flow.nodes["scheme"]
+    assert isinstance(asked, Ask)
+    nodes = {**flow.nodes, "scheme": replace(asked, next={**asked.next, ANY: "claim"})}
+    rules = Rulebook(toy, date(2022, 12, 31))
+    given = {"home": "370600", "care": "310000", "scheme": "unknown"}
+    finished = walk(replace(flow, nodes=nodes), given, rules)
+    assert isinstance(finished, Finished)
+    out = io.StringIO()
+    what_if.report(finished, rules, out)
+    assert "茶票种类改成“职工茶票”：这件事的规定从 2023-01-01 才有" in out.getvalue()
 
 
 def test_strict_gives_the_sheet_and_exits_4_if_anything_is_open(run: Run) -> None:

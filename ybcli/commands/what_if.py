@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from ybcli.checklist import make_checklist
 from ybcli.checklist.said import in_words
 from ybcli.engine import Finished, Pending, walk
+from ybcli.errors import TooEarlyError
 from ybcli.model import Kind
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
@@ -30,11 +31,19 @@ def _changes(finished: Finished, rules: Rulebook) -> Iterator[str]:
             if other == taken.answer:
                 continue
             words = in_words(rules.handbook, taken.question, other)
-            position = walk(finished.flow, {**finished.answers, taken.question.id: other}, rules)
-            if isinstance(position, Pending):
-                yield f"- {taken.question.label}改成“{words}”：还要再问“{position.question.label}”"
-            elif change := _difference(now, make_checklist(position, rules)):
+            if change := _change(now, finished, {taken.question.id: other}, rules):
                 yield f"- {taken.question.label}改成“{words}”：{change}"
+
+
+def _change(now: Checklist, finished: Finished, changed: Mapping[str, str], rules: Rulebook) -> str:
+    """What another answer leads to; nothing where the sheet stays as it is."""
+    position = walk(finished.flow, {**finished.answers, **changed}, rules)
+    if isinstance(position, Pending):
+        return f"还要再问“{position.question.label}”"
+    try:
+        return _difference(now, make_checklist(position, rules))
+    except TooEarlyError as error:
+        return str(error)
 
 
 def _difference(old: Checklist, new: Checklist) -> str:
