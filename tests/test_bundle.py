@@ -175,6 +175,18 @@ def test_a_link_in_the_caches_place_is_neither_read_nor_written(
     assert target.read_bytes() == kept
 
 
+def test_what_a_killed_writer_left_goes_with_the_next_writing(copy: Path, cache: Path) -> None:
+    open_handbook(copy)
+    left = only_file(cache).with_name(".ybcli-x.tmp")
+    left.touch()
+    os.utime(left, (0, 0))
+    only = copy / "glossary.yaml"
+    only.write_text(only.read_text("utf-8") + "# \n", "utf-8")
+    open_handbook(copy)
+
+    assert not left.exists()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="pipes")
 def test_a_pipe_in_the_caches_place_is_not_waited_for(copy: Path, cache: Path) -> None:
     open_handbook(copy)

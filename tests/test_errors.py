@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pickle
-
 import pytest
 
 from ybcli import errors
@@ -67,14 +65,6 @@ def test_an_error_says_what_where_and_how_it_exits(
     assert all(part in str(error) for part in holds)
     assert error.as_dict()["error"] == str(error)
     assert error.as_dict()["exit"] == status
-
-
-@pytest.mark.parametrize("error", [e[0] for e in ERRORS])
-def test_an_error_travels_between_processes(error: YbcliError) -> None:
-    arrived = pickle.loads(pickle.dumps(error))  # noqa: S301
-
-    assert type(arrived) is type(error)
-    assert str(arrived) == str(error)
 
 
 def test_every_error_of_ours_has_a_status() -> None:

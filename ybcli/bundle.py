@@ -248,10 +248,12 @@ def _read_own(path: str) -> bytes:
 def _keep(path: str, data: bytes) -> None:
     """Write the cache if it can be written; without one everything is only slower."""
     from ybcli.errors import OutputError
-    from ybcli.files import write
+    from ybcli.files import sweep, write
 
+    folder = os.path.dirname(path)
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         write(path, data, force=True)
     except (OSError, OutputError):
         pass
+    sweep(folder)

@@ -31,16 +31,6 @@ class YbcliError(Exception):
         """Return the error for `--json`."""
         return {"error": str(self), "exit": self.exit_status}
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Travel between processes with all fields, which `Exception` alone would lose."""
-        return _revive, (type(self), vars(self))
-
-
-def _revive(kind: type[YbcliError], fields: dict[str, object]) -> YbcliError:
-    error = kind.__new__(kind)
-    vars(error).update(fields)
-    return error
-
 
 class UsageError(YbcliError):
     """What was typed, or left out, cannot be used."""
