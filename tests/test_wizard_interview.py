@@ -208,6 +208,15 @@ def test_unsure_among_several_is_told_how_to_find_out() -> None:
     assert [page.back for page in script.pages] == ["", "能确定了，回去答"] * 2
 
 
+def test_the_way_back_from_a_changed_answer_that_was_given_ends_at_that_answer() -> None:
+    script = Script(CHANGE, "home", "上海", Move.BACK, Move.BACK, CORRECT)
+    got = interview(script, {"home": YANTAI, "care": YANTAI}, given=("home", "care")).run()
+    assert isinstance(got, Finished)
+    assert got.answers == {"home": YANTAI, "care": YANTAI}
+    asked = ["茶票是哪里发的？", "拿的是哪一种茶票？", "茶票是哪里发的？"]
+    assert script.asked == ["都对吗？", "要改哪一项？", *asked, "都对吗？"]
+
+
 def test_help_says_why_how_and_what_the_words_mean() -> None:
     script = Script("clay")
     clerk(script).ask(teapot(), number=1)
@@ -269,12 +278,16 @@ def asked(answers: Mapping[str, str]) -> list[str]:
 
 
 class Fidget:
-    """A person who does everything in any order; `events` is the list that must explain it all."""
+    """A person who does everything in any order; `events` is the list that must explain it all.
 
-    def __init__(self, draw: Any) -> None:
+    `given`: what was answered by flags, and not by the person since.
+    """
+
+    def __init__(self, draw: Any, given: Mapping[str, str]) -> None:
         self.draw = draw
-        self.events: list[tuple[str, str | None]] = []
-        self.before_change: list[tuple[str, str | None]] | None = None
+        self.given = set(given)
+        self.events: list[tuple[str, str | None]] = list(given.items())
+        self.before_change: tuple[list[tuple[str, str | None]], set[str]] | None = None
         self.changing = ""
         self.steps = 0
 
@@ -299,11 +312,15 @@ class Fidget:
             path.append(id_)
         return path
 
+    def own(self) -> list[str]:
+        """Those of the path that the way back leads to."""
+        return [id_ for id_ in self.path() if id_ not in self.given]
+
     def step(self, page: Page, question_id: str) -> str:
         """Check that the right question stands there with the right default; choose a deed."""
         assert question_id == next(i for i in asked(self.settled()) if i not in self.settled())
         assert page.default == self.memory().get(question_id, "")
-        assert bool(page.back) == bool(self.changing or self.path())
+        assert bool(page.back) == bool(self.changing or self.own())
         self.steps += 1
         deeds = ["answer"] * 6 + ["leave"] * (self.steps < 40) + ["back"] * (2 * bool(page.back))
         return str(self.draw(st.sampled_from(deeds)))
@@ -318,13 +335,15 @@ class Fidget:
             return Move.BACK
         answer = read(self.draw(st.sampled_from(VALUES[question.id])))
         self.events.append((question.id, answer))
+        self.given.discard(question.id)
         return answer
 
     def go_back(self, question_id: str) -> None:
         if question_id == self.changing and self.before_change is not None:
-            self.events, self.changing = self.before_change, ""
+            self.events, self.given = self.before_change
+            self.changing = ""
         else:
-            self.events.append((self.path()[-1], None))
+            self.events.append((self.own()[-1], None))
 
     def choose(self, page: Page) -> str | Move:
         if page.ask in ASKS:
@@ -333,7 +352,7 @@ class Fidget:
             rows = [row.value for row in page.rows]
             assert rows == self.path()
             self.changing = self.draw(st.sampled_from(rows))
-            self.before_change = list(self.events)
+            self.before_change = list(self.events), set(self.given)
             self.events.append((self.changing, None))
             return self.changing
         self.changing = ""
@@ -345,7 +364,7 @@ class Fidget:
         if deed == "leave":
             raise EOFError
         if deed == "back":
-            self.events.append((self.path()[-1], None))
+            self.events.append(((self.own() or self.path())[-1], None))
             return Move.BACK
         return str(deed)
 
@@ -369,11 +388,16 @@ def str_or_move(got: Any) -> str | Move:
 def test_in_any_order_the_list_of_deeds_explains_every_page_and_the_end(
     data: st.DataObject,
 ) -> None:
-    person = Fidget(data.draw)
-    kept: list[Draft] = [Draft(flow=tea().flows["tea"])]
+    given_ = data.draw(
+        st.sampled_from(({}, {"home": YANTAI}, {"home": YANTAI, "care": YANTAI}, FAR))
+    )
+    person = Fidget(data.draw, given_)
+    kept = [Draft(flow=tea().flows["tea"], answers=given_, given=frozenset(given_))]
     got: Finished | Move | None = None
     while got is None:
-        draft = restore(kept[-1].flow, kept[-1].answers, kept[-1].again, rules())[0]
+        left = kept[-1]
+        held = restore(left.flow, left.answers, left.again, rules())[0]
+        draft = Draft(flow=left.flow, answers=held.answers, again=held.again, given=left.given)
         talk = Interview(
             clerk=Clerk(asker=person, book=tea(), today=TODAY),
             rules=rules(),

@@ -19,7 +19,8 @@ from ybcli.rules import Rulebook
 class Draft(Record):
     """Every answer so far, on the path or not; which of them are to be asked `again`.
 
-    `given` came from flags or from an earlier sheet: the way back passes over them.
+    `given` came from flags or from an earlier sheet: the way back passes over them, until a person
+    answers one anew.
     """
 
     flow: Flow
@@ -38,7 +39,7 @@ class Draft(Record):
             flow=self.flow,
             answers={**self.answers, question_id: answer},
             again=self.again - {question_id},
-            given=self.given,
+            given=self.given - {question_id},
         )
 
     def reopen(self, question_id: str) -> Draft:
