@@ -369,3 +369,11 @@ def hostile(sheet: Checklist = COMMON) -> Checklist:
         return value
 
     return replace(spoil(sheet), shipped=False)
+
+
+def of_many_lengths() -> list[Checklist]:
+    """Short sheets, each a line longer than the one before: the first fills most of a page, the
+    last a little more than one.
+    """
+    lines = [item(f"line_{n}", "这一条只有一行。", 1) for n in range(20)]
+    return [replace(MINIMAL, cautions=tuple(lines[:n])) for n in range(6, 20)]

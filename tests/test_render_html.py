@@ -7,6 +7,7 @@ import os
 import re
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,12 @@ import pytest
 from browser import A4, PHONE, Page, chromium
 from machine import output, tool
 from pypdf import PdfReader
-from sheets import COMMON, HOSTILE, MINIMAL, OFFICIAL, hostile
+from sheets import COMMON, HOSTILE, MINIMAL, OFFICIAL, hostile, of_many_lengths
 
 from ybcli.render import render, render_many
 from ybcli.render.link import is_address, is_number, is_official
 from ybcli.render.qr import CODES, draw, drawn
+from ybcli.sheet import Said
 from ybcli.text import safe
 
 
@@ -220,6 +222,61 @@ def test_no_row_splits_over_two_pages(browser: Page, tmp_path: Path) -> None:
         assert any(name in page and where in page for page in printed), paper.id
     for heading in ("申请材料", "办理渠道", "提醒", "还要核实的事"):
         assert not any(page.endswith(heading) for page in printed), heading
+
+
+def test_rows_stand_further_apart_than_their_lines(browser: Page, tmp_path: Path) -> None:
+    browser.show(saved(tmp_path, render(COMMON, "html")))
+    apart = """(() => {
+        const [a, b] = document.querySelectorAll('.cautions li');
+        const gap = b.getBoundingClientRect().top - a.getBoundingClientRect().bottom;
+        const line = parseFloat(getComputedStyle(a).lineHeight);
+        return (gap + line) / line;
+    })()"""
+    assert browser.value(apart) >= 1.29
+
+
+def test_how_to_go_stands_under_the_name_of_each_way(browser: Page, tmp_path: Path) -> None:
+    browser.show(saved(tmp_path, render(COMMON, "html")))
+    edges = """[...document.querySelectorAll('.channels li')].map(li => new Set([
+        ...li.querySelectorAll('.line, .detail')].map(e => e.getBoundingClientRect().left)).size)"""
+    assert browser.value(edges) == [1] * len(COMMON.channels)
+
+
+def test_a_long_address_goes_on_after_a_slash(browser: Page, tmp_path: Path) -> None:
+    browser.show(saved(tmp_path, render(COMMON, "html")), size=PHONE)
+    shown = """(() => {
+        const link = document.querySelector('.sources .link a'), range = document.createRange();
+        let shown = '', line = null;
+        for (const node of link.childNodes) for (let i = 0; i < node.length; i++) {
+            range.setStart(node, i); range.setEnd(node, i + 1);
+            const top = Math.round(range.getBoundingClientRect().top);
+            shown += (line !== null && top > line ? ' ' : '') + node.data[i];
+            line = top;
+        }
+        return shown;
+    })()"""
+    lines = browser.value(shown).split()
+    assert "".join(lines) == COMMON.sources[0].url
+    assert len(lines) > 1
+    assert all(line.endswith("/") for line in lines[:-1]), lines
+
+
+def test_a_day_and_its_weekday_stay_on_one_line(browser: Page, tmp_path: Path) -> None:
+    day = Said(id="admission_on", label="医生和医保办商量定的日子", value="2026-12-01")
+    browser.show(saved(tmp_path, render(replace(COMMON, dates=(day,)), "html")), size=PHONE)
+    heights = (
+        "[...document.querySelectorAll('.deadlines .whole')].map(e => e.getClientRects().length)"
+    )
+    assert set(browser.value(heights)) == {1}
+    assert "2026-12-01（星期二）" in browser.value(
+        "document.querySelector('.deadlines li:last-child .whole').textContent"
+    )
+
+
+def test_no_page_holds_nothing_but_the_lines_to_sign(browser: Page, tmp_path: Path) -> None:
+    browser.show(saved(tmp_path, render_many(of_many_lengths(), "html")))
+    footer_first = re.compile("^第.+为准经手人")  # so Chromium writes it into the file
+    assert [page for page in pages(browser.print()) if footer_first.search(page)] == []
 
 
 @pytest.mark.parametrize("sheet", [COMMON, MINIMAL], ids=["common", "minimal"])

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import re
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from machine import output, tool
 from pypdf import PdfReader
-from sheets import COMMON, HOSTILE, MINIMAL, OFFICIAL, hostile
+from sheets import COMMON, HOSTILE, MINIMAL, OFFICIAL, hostile, of_many_lengths
 
 from ybcli.render import Rendered, render, render_many
 from ybcli.render.pdf import STAND_IN, _characters
+from ybcli.sheet import Said
 from ybcli.text import safe
 
 ROOT = Path(__file__).parents[1]
@@ -113,6 +115,41 @@ def test_nothing_runs_off_the_paper(tmp_path: Path) -> None:
         boxes = output(pdftotext, "-bbox", saved(tmp_path, made), "-")
         right = [float(x) for x in re.findall(r'xMax="([\d.]+)"', boxes)]
         assert max(right) <= 595 - 20, how
+
+
+def test_a_box_stands_on_the_line_of_its_step(tmp_path: Path) -> None:
+    pdftotext = tool("pdftotext", "poppler-utils")
+    boxes = output(pdftotext, "-bbox", saved(tmp_path, render(COMMON, "pdf")), "-")
+    for before, after in (("步", "先备案"), ("步", "办完看")):
+        found = re.search(rf'yMax="([\d.]+)">{before}<.*\n.* yMax="([\d.]+)">{after}', boxes)
+        assert found is not None
+        assert abs(float(found[1]) - float(found[2])) < 0.05
+
+
+@pytest.mark.parametrize("how", [{}, {"large": True}], ids=["normal", "large"])
+def test_a_day_and_its_weekday_stay_on_one_line(tmp_path: Path, how: dict[str, Any]) -> None:
+    pdftotext = tool("pdftotext", "poppler-utils")
+    for words in range(1, 30):
+        day = Said(id="admission_on", label="日" * words, value="2026-12-01")
+        made = saved(tmp_path, render(replace(COMMON, dates=(day,)), "pdf", **how))
+        lines = output(pdftotext, "-layout", made, "-").split("【")[0]
+        assert lines.count("2026-12-01（星期二）") == 2, words
+
+
+def test_no_page_holds_nothing_but_the_lines_to_sign() -> None:
+    reader = PdfReader(io.BytesIO(render_many(of_many_lengths(), "pdf")))
+    printed = [re.sub(r"\s+", "", page.extract_text()) for page in reader.pages]
+    assert [page[:20] for page in printed if page.startswith("经手")] == []
+
+
+def test_a_clerk_s_short_sheet_is_as_large_as_any_print(tmp_path: Path) -> None:
+    pdftotext = tool("pdftotext", "poppler-utils")
+    made = saved(tmp_path, render(MINIMAL, "pdf", compact=True))
+    found = re.search(
+        r'yMin="([\d.]+)".* yMax="([\d.]+)">这件事', output(pdftotext, "-bbox", made, "-")
+    )
+    assert found is not None
+    assert float(found[2]) - float(found[1]) >= 10
 
 
 def test_links_lead_to_addresses_and_telephones_only() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,14 @@ def test_an_address_is_never_cut() -> None:
     assert f"  网址：\n{address}\n" in text(sheet, columns=40)
 
 
+def test_lines_end_where_phrases_do_and_citations_stay_with_the_last() -> None:
+    shown = text(COMMON, columns=40)
+    assert "第 3 步 入院登记时说“我是异地医保”，\n  出示医保码或社保卡。[1][4]（全国）\n" in shown
+    assert "住院之前，先办好“异地转诊”备案。\n  [1][2]（全国）\n" in shown
+    quoted = replace(COMMON, headline=replace(COMMON.headline, text=f"{'说' * 17}“好。”再走"))
+    assert "“好。”\n  再走[1]" in text(quoted, columns=40)
+
+
 def test_sections_come_in_the_order_of_an_office_s_form() -> None:
     found = re.findall(r"^【(.+)】$", text(COMMON), re.M)
     assert found == [
@@ -82,6 +91,22 @@ def test_a_line_carries_its_sources_level_and_doubts() -> None:
     assert "自 2026-12-01 起 6 个月，至 2027-06-01" in shown
     assert "最后一天：2026-12-01（星期二）" in shown
     assert "再做一张一样的：ybcli filing --home 烟台 --care 上海" in shown
+
+
+def test_a_source_names_each_article_once_and_says_no_word_twice() -> None:
+    law = replace(
+        COMMON.sources[1], locators=("第七条、第十七条", "第十七条", "第九条第二款、第三款")
+    )
+    shown = text(replace(COMMON, sources=(law, COMMON.sources[4])))
+    assert "；用到第七条、第十七条、第九条第二款、第三款；" in shown
+    assert "  网络文章\n" in shown
+
+
+def test_a_last_day_that_is_over_says_so() -> None:
+    over = text(replace(COMMON, as_of=date(2026, 12, 2)))
+    assert "最后一天：2026-12-01（星期二），已经过了\n" in over
+    assert "最后一天：2027-06-01（星期二）\n" in over
+    assert "已经过了" not in text(replace(COMMON, as_of=date(2026, 12, 1)))
 
 
 def test_an_unknown_last_day_stays_unknown_and_leaves_room() -> None:
@@ -201,6 +226,8 @@ def test_any_text_comes_back_from_markdown(words: str) -> None:
     ("words", "escaped"),
     [
         ("1. 号", r"1\. 号"),
+        ("2.", r"2\."),
+        ("2026.11", "2026.11"),
         ("2026-11-22 到 12:30", "2026-11-22 到 12:30"),
         ("- 点", r"\- 点"),
         ("    代码", "代码"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 import sys
 from collections.abc import Sequence
-from shutil import get_terminal_size
+from shutil import get_terminal_size, which
 
 from ybcli import render
 from ybcli.errors import CommandLineError, UnknownNameError
@@ -110,14 +109,21 @@ def put_json(data: object) -> None:
 
 
 def saved(path: str, *, opened: bool) -> None:
-    """Say where the file is and how to print it; open it if that was asked for."""
+    """Say where the file is; open it if that was asked for, else say how to print it."""
     print(f"已保存：{safe(path)}", file=sys.stderr)
+    if opened and _shown(path):
+        return
     if opened:
-        import webbrowser
-        from pathlib import Path
-
-        webbrowser.open(Path(path).absolute().as_uri())
-    elif path.lower().endswith((".html", ".htm")):
+        print("没有找到能打开它的程序，请自己打开。", file=sys.stderr)
+    if path.lower().endswith((".html", ".htm", ".pdf")):
         print("打印：双击打开，再按 Ctrl+P（苹果电脑按 Command+P）。", file=sys.stderr)
-    elif path.lower().endswith(".pdf") and os.name == "posix":
-        print(f"打印：打开后打印，或运行 lp -o media=A4 {safe(shlex.quote(path))}", file=sys.stderr)
+    if path.lower().endswith(".pdf") and which("lp"):
+        print(f"也可以运行：lp -o media=A4 {safe(shlex.quote(path))}", file=sys.stderr)
+
+
+def _shown(path: str) -> bool:
+    """Whether the system opened the file in a program of its own."""
+    import webbrowser
+    from pathlib import Path
+
+    return webbrowser.open(Path(path).absolute().as_uri())

@@ -15,7 +15,8 @@ from ybcli.render.link import is_address, is_number, is_official
 from ybcli.render.page import Cover, Page, Size, compact_points
 from ybcli.render.qr import drawn
 
-_DIGITS = re.compile(r"(\d{3,4}-\d[\d-]{3,10})")
+_DIGITS = re.compile(r"(\d{3,4}-\d[\d-]{3,10}(?:（星期.）)?)")
+_SLASH = re.compile(r"(?<=[^/:]/)(?=[^/])")
 
 
 def to_html(pages: Sequence[Page], size: Size, cover: Cover | None = None) -> str:
@@ -34,17 +35,22 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests |= {"address": is_address, "official": is_official, "dialable": is_number}
-    environment.filters |= {"qr": _code, "whole": _whole, "points": compact_points}
+    environment.filters |= {"qr": _code, "parts": _parts, "whole": _whole, "points": compact_points}
     return environment
 
 
 def _whole(text: str) -> Markup:
-    """The text, escaped, with dates and numbers to dial kept on one line."""
+    """The text, escaped, with days and numbers to dial kept on one line."""
     parts = _DIGITS.split(text)
     held = [Markup('<span class="whole">{}</span>').format(part) for part in parts[1::2]]
     return Markup("").join(
         part for pair in zip_longest(map(escape, parts[::2]), held, fillvalue="") for part in pair
     )
+
+
+def _parts(address: str) -> Markup:
+    """The address, escaped, that may go on after any of its slashes on the next line."""
+    return Markup("<wbr>").join(map(escape, _SLASH.split(address)))
 
 
 def _code(address: str) -> Markup:

@@ -14,7 +14,7 @@ _SPECIAL = re.compile(
     r"|:(?!\d)|(?<=[Ww])\."  # bare addresses, emoji names
     r"|^[-+=])"  # what would begin a list
 )
-_NUMBERED = re.compile(r"^(\d+)([.)])")
+_NUMBERED = re.compile(r"^(\d+)([.)])(?!\S)")
 
 
 def to_markdown(page: Page) -> str:

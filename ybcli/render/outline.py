@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -21,6 +22,7 @@ GRADES = {
 }
 FORMS = {Form.ORIGINAL: "原件", Form.COPY: "复印件", Form.BOTH: "原件和复印件"}
 WEEKDAYS = "一二三四五六日"
+_ARTICLE = re.compile("、(?=第[^、]*条)")  # 第三款 after it belongs to the article before
 LEGEND = (
     "[1] 这样的数字是办理依据的编号；（全国）（省）（市）是哪一级的规定；"
     "（待核实）是还没有找到正式文件；（待复核）是很久没有核对过。"
@@ -205,7 +207,7 @@ class _Outline:
 
     def times(self) -> Iterator[Row]:
         for n, due in enumerate(self.sheet.deadlines, 1):
-            yield self.row(due, number=f"{n}.", details=_last_day(due))
+            yield self.row(due, number=f"{n}.", details=_last_day(due, self.sheet.as_of))
         for n, said in enumerate(self.sheet.dates, len(self.sheet.deadlines) + 1):
             yield Row(
                 id=said.id,
@@ -233,7 +235,8 @@ class _Outline:
     def source(self, source: Reference) -> Row:
         title = source.title if "《" in source.title else f"《{source.title}》"
         issued = source.issued.isoformat() if source.issued else ""
-        used = "、".join(source.locators)
+        articles = _ARTICLE.split("、".join(source.locators))
+        used = "、".join(dict.fromkeys(articles))
         said = (
             "，".join(filter(None, (source.issuer, issued))),
             f"用到{used}" if used else "",
@@ -246,7 +249,7 @@ class _Outline:
             text=title + (f"（{source.number}）" if source.number else ""),
             details=_filled(
                 (
-                    Detail(text="；".join(filter(None, said))),
+                    Detail(text="；".join(dict.fromkeys(filter(None, said)))),
                     Detail(label="网址", text=source.url, kind=Kind.LINK),
                 )
             ),
@@ -266,12 +269,13 @@ class _Outline:
         yield Row(id="disclaimer", text=sheet.disclaimer, strong=True)
 
 
-def _last_day(due: Due) -> tuple[Detail, ...]:
+def _last_day(due: Due, today: date) -> tuple[Detail, ...]:
     """The day, and how it was counted; where it is not known, room to write it down."""
     if due.day is None:
         return (Detail(label="最后一天", kind=Kind.BLANK),)
+    gone = "，已经过了" if due.day < today else ""
     return (
-        Detail(label="最后一天", text=day_words(due.day), strong=True),
+        Detail(label="最后一天", text=day_words(due.day) + gone, strong=True),
         Detail(label="怎么算", text=due.arithmetic),
     )
 

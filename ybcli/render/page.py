@@ -95,15 +95,15 @@ def compact_points(page: Page) -> float:
     """The size of type at which a page most likely fits on one A4 in two columns.
 
     Measured in Chromium and typst over every outcome of the handbook: what a page takes is its
-    letters and about ten more a row, each as wide and as high as the type.
+    letters, about ten more a row and twenty a heading, each as wide and as high as the type.
     """
     rows = [row for section in page.sections for row in section.rows]
     details = [detail for row in rows for detail in row.details]
     cells = sum(width(d.label + d.text) for d in (*rows, *details)) + sum(
         width(row.tail) for row in rows
     )
-    fits = math.sqrt(215_000 / (cells / 2 + 10 * len(rows)))
-    return round(min(9.0, max(7.0, fits)), 1)
+    fits = math.sqrt(230_000 / (cells / 2 + 10 * len(rows) + 20 * len(page.sections)))
+    return round(min(10.5, max(7.0, fits)), 1)
 
 
 def gate(value: _T) -> _T:

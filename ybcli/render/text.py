@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ybcli.render.link import is_address
@@ -10,6 +11,10 @@ from ybcli.text import width, wrap
 
 BLANK = "_" * 20
 INDENT = "  "
+_PHRASE = re.compile(
+    r"(?:(?<=[，。；？！])|(?<=[，。；？！][”’）》]))(?![，。；？！”’）》])"  # where one ends
+    r"|(?<![\]\s])(?=\[\d)"  # before citations
+)
 _ASCII = str.maketrans(
     {
         **dict.fromkeys("“”„", '"'),
@@ -39,39 +44,40 @@ def to_text(page: Page, *, columns: int = 76, ascii_only: bool = False) -> str:
     `ascii_only` avoids the signs that terminals draw one or two cells wide as they please.
     """
     lines: list[str] = []
-    for line in _page(page, columns):
+    for line in _page(page):
         text = line.translate(_ASCII) if ascii_only else line
-        if is_address(line):
-            lines.append(line)
-        elif line.startswith(INDENT):
-            lines += [INDENT + part for part in wrap(text[2:], columns - len(INDENT))]
-        else:
-            lines += wrap(text, columns, INDENT)
+        lines += [line] if is_address(line) else _broken(text, columns)
     return "\n".join(lines) + "\n"
 
 
-def _page(page: Page, columns: int) -> Iterator[str]:
+def _broken(text: str, columns: int) -> list[str]:
+    """The text in lines that end where a phrase does; inside one only if it is too long."""
+    lines = [""]
+    for phrase in _PHRASE.split(text):
+        if lines[-1] and width(lines[-1] + phrase) > columns:
+            lines.append(INDENT)
+        lines[-1:] = wrap(lines[-1] + phrase, columns, INDENT)
+    return lines
+
+
+def _page(page: Page) -> Iterator[str]:
     yield f"{page.title}（办事提示）"
     yield page.subtitle
     for notice in page.notices:
         yield f"！{notice}"
     for section in page.sections:
         yield ""
-        yield from _section(section, columns)
+        yield from _section(section)
     yield ""
     yield "  ".join(f"{label}：____________" for label in page.sign)
 
 
-def _section(section: Section, columns: int) -> Iterator[str]:
+def _section(section: Section) -> Iterator[str]:
     yield f"【{section.title}】"
     if section.note:
         yield section.note
     for row in section.rows:
-        line = _front(row) + labelled(row)
-        if width(line + row.tail) <= columns:
-            yield line + row.tail
-        else:
-            yield from (line, INDENT + row.tail) if row.tail else (line,)
+        yield _front(row) + labelled(row) + row.tail
         if row.brief:
             yield INDENT + "；".join(row.brief)
         for detail in row.details:
