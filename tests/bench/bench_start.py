@@ -24,6 +24,7 @@ ROUNDS = 15
 BIN = Path(sys.executable).parent
 YBCLI = str(BIN / "ybcli")
 SHEET = ("filing", "--need", "emergency", "--home", "烟台", "--care", "上海", "--no-input")
+FIRST_TEXT = "异地就医医保办事向导"
 FIRST_PROMPT = "您现在遇到的是哪种情况"
 _OPTIONAL = {name: BIN / name for name in ("copier", "http")}
 
@@ -86,6 +87,7 @@ def main() -> None:
         "ybcli filing … --json": spent(YBCLI, *SHEET, "--json"),
         "ybcli --help": spent(YBCLI, "--help"),
         "ybcli --version": spent(YBCLI, "--version"),
+        "ybcli, first text": until(FIRST_TEXT, YBCLI),
         "ybcli, first prompt": until(FIRST_PROMPT, YBCLI),
         "copier --version": spent(str(_OPTIONAL["copier"]), "--version"),
         "http --version": spent(str(_OPTIONAL["http"]), "--version"),
@@ -95,6 +97,7 @@ def main() -> None:
         ("ybcli filing … --json", "import all four", 0.40, 0.5),
         ("ybcli --help", "import typer", 1.25, 1.5),
         ("ybcli --version", "import typer", 1.05, 1.2),
+        ("ybcli, first text", "import typer", 1.25, 1.6),
         ("ybcli, first prompt", "import typer, questionary", 1.15, 1.4),
         ("ybcli filing … --json", "copier --version", 1 / 4, 1 / 3),
         ("ybcli filing … --json", "http --version", 1 / 2.5, 1 / 2),
