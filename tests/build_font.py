@@ -10,8 +10,9 @@ Source: Noto Sans SC, static TrueType, from the npm package `@expo-google-fonts/
 
 `characters.txt` is what Regular holds, and what the renderer knows it may print: GB 2312, the 8105
 characters of 通用规范汉字表 (2013), ASCII, Latin-1 and the punctuation of Chinese text. Bold is for
-headings and holds level 1 of GB 2312 and everything that is not a Han character; typst takes the
-few others from Regular. The family is renamed, as the OFL's reserved names ask.
+headings and answers and holds level 1 of GB 2312, what the handbook has besides (亳州, 衢州) and
+everything that is not a Han character; typst takes any other from Regular. The family is renamed,
+as the OFL's reserved names ask.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from unicodedata import name
 
 from fontTools import subset
 
-FONTS = Path(__file__).parents[1] / "ybcli/render/fonts"
+ROOT = Path(__file__).parents[1]
+FONTS = ROOT / "ybcli/render/fonts"
 FAMILY = "YB Sans SC"
 MODIFIED = 3_800_000_000  # a fixed head.modified, so that the same input makes the same file
 
@@ -31,6 +33,12 @@ def level_1() -> frozenset[str]:
     """The 3755 common characters of GB 2312: rows 16 to 55."""
     rows, cells = range(0xB0, 0xD8), range(0xA1, 0xFF)
     return frozenset("".join(bytes([r, c]).decode("gb2312", "ignore") for r in rows for c in cells))
+
+
+def of_the_handbook() -> frozenset[str]:
+    """Every character of the flows and of the places."""
+    files = (*(ROOT / "flows").rglob("*.yaml"), ROOT / "flows/divisions.tsv")
+    return frozenset(char for file in files for char in file.read_text("utf-8"))
 
 
 def build(source: Path, style: str, characters: frozenset[str]) -> None:
@@ -67,7 +75,7 @@ def build(source: Path, style: str, characters: frozenset[str]) -> None:
 def main(package: Path) -> None:
     """Build both faces from the unpacked npm package."""
     characters = frozenset((FONTS / "characters.txt").read_text("utf-8")) - {"\n"}
-    common = level_1()
+    common = level_1() | of_the_handbook()
     bold = frozenset(c for c in characters if c in common or "CJK" not in name(c, ""))
     build(package / "400Regular/NotoSansSC_400Regular.ttf", "Regular", characters)
     build(package / "700Bold/NotoSansSC_700Bold.ttf", "Bold", bold)

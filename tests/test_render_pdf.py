@@ -236,6 +236,11 @@ def test_the_list_of_characters_is_what_the_font_has(style: str) -> None:
     assert "Adobe".encode("utf-16-be") in font.read_bytes()
 
 
+def test_the_name_of_every_place_is_bold_throughout() -> None:
+    names = set((FLOWS / "divisions.tsv").read_text("utf-8")) - {"\n", "\t"}
+    assert names - characters_of(FONTS / "YBSansSC-Bold.ttf") == set()
+
+
 def test_the_licence_goes_with_the_font() -> None:
     licence = (FONTS / "OFL.txt").read_text("utf-8")
     assert "SIL Open Font License, Version 1.1" in licence
