@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import Run
+from screen import Screen
 
 SCRIPT = ".bash_completions/ybcli.sh"
 
@@ -31,6 +33,15 @@ def test_a_shell_without_completion_is_said_in_chinese(
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == "错误：这种 shell 没有自动补全。用法见 --help。\n"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["CI", "YBCLI_NO_INPUT"])
+def test_nobody_is_asked_where_the_environment_says_so(name: str, tmp_path: Path) -> None:
+    for flow, told in (("", "请用命令和选项"), ("filing", "还差 3 个回答")):
+        command = f"exec {sys.executable} -m ybcli {flow}"
+        with Screen(command=command, env={name: "1"}, cwd=tmp_path) as screen:
+            screen.see(told)
+            assert screen.status() == 2
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import typer
 from ybcli import __version__, files, process
 from ybcli.commands.flags import Ascii, Flows, NoColor, Plain
 from ybcli.commands.help import HELP, SHORT_HELP, Command, Group, reason
-from ybcli.commands.session import Session, on_terminal
+from ybcli.commands.session import Session, may_ask
 from ybcli.errors import STDOUT, CommandLineError, OutputError, YbcliError
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def alone(
         print(f"ybcli {__version__}")
         return 0
     session: Session = ctx.obj
-    if not on_terminal():
+    if not may_ask():
         print(SHORT_HELP, file=sys.stderr)
         return 2
     from ybcli.commands.interview import interview

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
@@ -13,7 +12,7 @@ import typer
 from ybcli import answers
 from ybcli.commands import flags
 from ybcli.commands.publish import Layout, publish, wanted_format
-from ybcli.commands.session import Session, on_terminal
+from ybcli.commands.session import Session, may_ask
 from ybcli.commands.wanted import Wanted
 from ybcli.engine import Finished, Pending, walk
 from ybcli.errors import AnswersFileError, CommandLineError, UnconfirmedError
@@ -128,8 +127,7 @@ def goes_on(layout: Layout) -> bool:
 
 def asks(wanted: Wanted) -> bool:
     """Whether a person is there and may be asked."""
-    silent = wanted.no_input or "YBCLI_NO_INPUT" in os.environ or "CI" in os.environ
-    return not (silent or wanted.unknown) and on_terminal()
+    return not (wanted.no_input or wanted.unknown) and may_ask()
 
 
 def _keep(finished: Finished, rules: Rulebook, path: str, force: bool) -> None:

@@ -21,7 +21,7 @@ LEFT = 26
 
 SHORT_HELP = """\
 ybcli：异地就医备案、报销、个人账户，问几个问题，给一张材料清单。
-现在不能提问（输入或屏幕不是终端），请用命令和选项：
+现在不能提问（输入或屏幕不是终端，或设了 YBCLI_NO_INPUT、CI），请用命令和选项：
   ybcli filing --home 烟台 --care 上海 …   备案
   ybcli reimbursement …                    报销
   ybcli account …                          个人账户

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from functools import cached_property
@@ -93,6 +94,7 @@ def read_date(text: str) -> date:
     return day
 
 
-def on_terminal() -> bool:
-    """Whether there is a person to ask: prompts are read from stdin and drawn on stderr."""
-    return all(f is not None and f.isatty() for f in (sys.stdin, sys.stderr))
+def may_ask() -> bool:
+    """Whether a person is there, at stdin and stderr, and the environment forbids no question."""
+    silent = "YBCLI_NO_INPUT" in os.environ or "CI" in os.environ
+    return not silent and all(f is not None and f.isatty() for f in (sys.stdin, sys.stderr))
