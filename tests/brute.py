@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
-from ybcli.engine import Finished, Pending, walk
+from ybcli.engine import Finished, Pending, after, branch, walk
 from ybcli.errors import HandbookError
-from ybcli.model import CARE, HOME, UNKNOWN, Flow, Handbook, Kind, Question, Route
+from ybcli.model import CARE, HOME, UNKNOWN, Flow, Handbook, Kind, Outcome, Question, Route
 from ybcli.rules import Rulebook
 
 
@@ -80,17 +80,20 @@ def answers_to(question: Question, home: str, care: str) -> list[str]:
 
 def rows(flow: Flow, answers: Mapping[str, str], rules: Rulebook) -> Iterator[tuple[str, int]]:
     """The rows that a path takes."""
-    from ybcli.engine import after
+    for route, known in branches(flow, answers, rules):
+        yield route.id, next(n for n, row in enumerate(route.rows) if rules.holds(row.when, known))
 
+
+def branches(
+    flow: Flow, answers: Mapping[str, str], rules: Rulebook
+) -> Iterator[tuple[Route, dict[str, str]]]:
+    """The branches on a path, and what is known at each."""
     known: dict[str, str] = {}
     node = flow.nodes[flow.start]
-    while True:
+    while not isinstance(node, Outcome):
         if isinstance(node, Route):
-            n = next(n for n, row in enumerate(node.rows) if rules.holds(row.when, known))
-            yield node.id, n
-            node = flow.nodes[node.rows[n].to]
-        elif hasattr(node, "question"):
+            yield node, dict(known)
+            node = flow.nodes[branch(node, known, rules)]
+        else:
             known[node.id] = answers[node.id]
             node = flow.nodes[after(node, answers[node.id])]
-        else:
-            return

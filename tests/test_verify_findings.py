@@ -137,6 +137,15 @@ def test_a_remark_is_not_idle_while_the_tree_is_at_fault() -> None:
     assert codes == ["YB-E102", "YB-E901"]
 
 
+def test_a_fault_that_is_let_pass_excuses_no_idle_remark() -> None:
+    text = "# yb-ok: YB-E104 茶经里这样问\na: 1\n# yb-ok: YB-W113 茶经里这样问\nb: 2\n"
+    fault = finding("YB-E104", "toy/tea.yaml:2", node="q", when="else")
+
+    codes = [found.code for found in settle([fault], {"toy/tea.yaml": text})]
+
+    assert codes == ["YB-E902"]
+
+
 def test_findings_come_in_the_order_of_the_files_and_only_once() -> None:
     later, sooner = (finding("YB-E102", f"toy/tea.yaml:{n}", node="q") for n in (10, 9))
 

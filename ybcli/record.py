@@ -7,6 +7,7 @@ others, and still answers to `dataclasses.replace`, `fields` and `is_dataclass`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NoReturn, dataclass_transform
 
 UNCOMPARED = "at"
@@ -17,21 +18,22 @@ class _DataclassFields:
     """The fields as `dataclasses` knows them, made when somebody asks."""
 
     def __get__(self, _: Any, owner: _RecordType) -> dict[str, Any]:
-        from dataclasses import field, fields, make_dataclass
+        return _dataclass_fields(owner)
 
-        made = make_dataclass(
-            owner.__name__,
-            [
-                (
-                    name,
-                    Any,
-                    field(default=owner.defaults[name]) if name in owner.defaults else field(),
-                )
-                for name in owner.fields
-            ],
-            kw_only=True,
-        )
-        return {each.name: each for each in fields(made)}
+
+@cache
+def _dataclass_fields(owner: _RecordType) -> dict[str, Any]:
+    from dataclasses import field, fields, make_dataclass
+
+    made = make_dataclass(
+        owner.__name__,
+        [
+            (name, Any, field(default=owner.defaults[name]) if name in owner.defaults else field())
+            for name in owner.fields
+        ],
+        kw_only=True,
+    )
+    return {each.name: each for each in fields(made)}
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

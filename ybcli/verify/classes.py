@@ -48,7 +48,7 @@ def path_classes(study: Study) -> tuple[PathClass, ...]:
         for leaf in _leaves(study, explored):
             leaves[leaf] = None
             if len(leaves) > MOST_BOXES:
-                raise TooManyError(study.flow.start)
+                raise TooManyError(study.flow.start, MOST_BOXES)
     by_way: dict[tuple[str, ...], list[Box]] = {}
     for leaf in leaves:
         by_way.setdefault((leaf.outcome, *(name for name, _ in leaf.key)), []).append(leaf.key)
@@ -137,7 +137,7 @@ def _several(question: Question, chosen: Sequence[str], others: Sequence[str]) -
         TooManyError: there are more such answers than a line can hold.
     """
     if len(others) > MOST_SPLIT:
-        raise TooManyError(question.id)
+        raise TooManyError(question.id, 2**MOST_SPLIT)
     ids = [option.id for option in question.options]
     return frozenset(
         ",".join(id_ for id_ in ids if id_ in (*chosen, *some))

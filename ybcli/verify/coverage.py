@@ -12,12 +12,11 @@ from ybcli.model import NATION, Ask, Handbook, Outcome, Route
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
 from ybcli.verify.catalogue import used_facts
-from ybcli.verify.lines import groups
+from ybcli.verify.lines import groups, seen, watching
 from ybcli.verify.paths import turns
 from ybcli.verify.pieces import Part, Piece, items
 from ybcli.verify.scenarios import Scenario, run
 from ybcli.verify.study import Study
-from ybcli.verify.world import Ground
 
 Reached: TypeAlias = set[tuple[str, str]]
 """Kinds and names of what was reached: a node, an option, a row, a line, a fact, an overlay."""
@@ -88,22 +87,17 @@ def _everything(study: Study) -> Iterator[tuple[str, str]]:
 def _happens(study: Study) -> Iterator[tuple[str, str]]:
     alive = {id_ for explored in study.explored() for id_ in explored.states}
     rows = {(route.id, n) for _, route, _, held in turns(study, study.explored()) for n in held[:1]}
-    shown = {
-        (id_, when)
-        for watch in groups(study, alive)
-        for explored in study.explored(watch)
-        for id_, whens in watch.items()
-        for _, values in explored.ends(id_)
-        for when in whens
-        if study.tree.holds(when, values, explored.world)
-    }
     pieces = [
         (id_, piece)
         for id_ in alive & study.pieces.keys()
         for piece in study.pieces[id_]
-        if not piece.when or (id_, piece.when) in shown
-        if all(study.known(fact) != {Ground.NONE} for fact in piece.facts)
+        if not piece.when and not study.unsure_of(piece)
     ]
+    for group in groups(study, alive):
+        watch = watching(study, group)
+        pieces += [
+            (id_, p) for id_, found in group.items() for p in found if seen(study, watch, id_, p)
+        ]
     facts = study.tree.facts([*study.tree.routes, *(piece.when for _, piece in pieces)])
     facts |= {fact for _, piece in pieces for fact in piece.facts}
     yield from _named(study, alive, rows, pieces, facts)

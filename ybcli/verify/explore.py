@@ -11,14 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ybcli.model import UNKNOWN, Ask, Outcome, Route, When
-from ybcli.verify.tree import Cell, TooManyError, Tree, Values, roads
+from ybcli.model import RELATION, Ask, Outcome, Route, When
+from ybcli.verify.tree import Cell, TooManyError, Tree, roads
 from ybcli.verify.world import World
 
 MOST_STATES = 100_000
-
-DOUBT = "?"
-"""A name no question can have: the fact whose being unknown has decided the way."""
 
 State: TypeAlias = tuple[str | None, ...]
 Watch: TypeAlias = Mapping[str, tuple[When, ...]]
@@ -45,20 +42,18 @@ class Seen:
 
 
 class Plan:
-    """How to explore a flow so that `watch`, conditions by outcome, can be decided at the end.
+    """How to explore a flow so that `watch`, conditions by outcome, can be decided at the end."""
 
-    `doubt`: remember also the first unknown fact that decided the way.
-    """
-
-    def __init__(self, tree: Tree, watch: Watch | None = None, *, doubt: bool = False) -> None:
-        self.tree, self.watch, self.doubt = tree, watch or {}, doubt
+    def __init__(self, tree: Tree, watch: Watch | None = None) -> None:
+        self.tree, self.watch = tree, watch or {}
         reads = (*tree.routes, *(when for whens in self.watch.values() for when in whens))
         self.choices = tree.facts(reads)
+        self.relation = any(test.name == RELATION for when in reads for test in when)
         self.still = self._still_read()
-        mark = (DOUBT,) if doubt else ()
-        self.live = {id_: (*sorted(names), *mark) for id_, names in self.still.items()}
+        self.live = {id_: tuple(sorted(names)) for id_, names in self.still.items()}
         self.cells: dict[str, tuple[_Way, ...]] = {}
         self.turns: dict[tuple[str, str], _Way] = {}
+        self.read: dict[str, tuple[int, ...]] = {}
         self.members: dict[tuple[str, str], set[str]] = {}
         tests: dict[str, dict[frozenset[str], None]] = {}
         for test in (test for when in reads for test in when):
@@ -66,8 +61,19 @@ class Plan:
         for id_, node in tree.flow.nodes.items():
             if isinstance(node, Ask):
                 self._lay_answers(node, tuple(tests.get(id_, ())))
-            for to in roads(node) if isinstance(node, Route) else ():
-                self.turns[id_, to] = (Cell("", (), 1, to), self._take(id_, to))
+            if isinstance(node, Route):
+                self.read[id_] = tuple(map(self.live[id_].index, tree.reading[id_]))
+                for to in roads(node):
+                    self.turns[id_, to] = (Cell("", (), 1, to), self._take(id_, to))
+
+    def reads_of(self, world: World) -> tuple[str, ...]:
+        """All that this exploration reads of a world: two of which it is the same are one to it."""
+        known = (
+            world.standing(fact, scheme).value
+            for fact in sorted(self.choices)
+            for scheme in self.tree.atlas.schemes(fact)
+        )
+        return (world.relation if self.relation else "", *known)
 
     def _still_read(self) -> dict[str, frozenset[str]]:
         """The questions whose answers are read at a node or further down, by node."""
@@ -110,7 +116,7 @@ class Plan:
             here = found.states.get(id_, {})
             total += len(here)
             if total > MOST_STATES:
-                raise TooManyError(id_)
+                raise TooManyError(id_, MOST_STATES)
             asked = int(isinstance(node, Ask))
             for state, seen in here.items():
                 for cell, new in found.steps(id_, state):
@@ -127,7 +133,7 @@ class Explored:
     plan: Plan
     world: World
     states: dict[str, dict[State, Seen]]
-    _turns: dict[tuple[str, State], list[int]] = field(default_factory=dict)
+    _turns: dict[tuple[str | None, ...], list[int]] = field(default_factory=dict)
 
     def values(self, node: str, state: State) -> dict[str, str | None]:
         """What a state remembers, by name."""
@@ -163,36 +169,13 @@ class Explored:
         elif isinstance(node, Route):
             chosen = self.turn(node, state)
             if chosen:
-                if self.plan.doubt and not state[-1]:
-                    state = (*state[:-1], self._decisive(node, self.values(id_, state)))
                 cell, take = self.plan.turns[id_, node.rows[chosen[0]].to]
                 yield cell, tuple(map(state.__getitem__, take))
 
     def turn(self, route: Route, state: State) -> list[int]:
-        """The rows of a branch that hold in a state, by number; its `else` only if no other."""
-        values = self.values(route.id, state)
-        key = (route.id, tuple(values[name] for name in self.plan.tree.reading[route.id]))
+        """The rows of a branch that hold in a state, as `Tree.rows` has them."""
+        key = (route.id, *map(state.__getitem__, self.plan.read[route.id]))
         if key not in self._turns:
-            self._turns[key] = self._rows(route, values, self.world)
+            values = self.values(route.id, state)
+            self._turns[key] = self.plan.tree.rows(route, values, self.world)
         return self._turns[key]
-
-    def _rows(self, route: Route, values: Values, world: World) -> list[int]:
-        holding = [
-            n
-            for n, row in enumerate(route.rows)
-            if row.when and self.plan.tree.holds(row.when, values, world)
-        ]
-        return holding or [n for n, row in enumerate(route.rows) if not row.when][:1]
-
-    def _decisive(self, route: Route, values: Values) -> str | None:
-        """An unknown fact that, if it were known, might lead elsewhere from here; and the row."""
-        tree = self.plan.tree
-        chosen = self._rows(route, values, self.world)[0]
-        for id_ in sorted(tree.facts(row.when for row in route.rows)):
-            if tree.value(id_, values, self.world) != UNKNOWN:
-                continue
-            for choice in tree.book.facts[id_].choices:
-                other = self._rows(route, values, self.world.supposing(id_, choice.id))
-                if other and route.rows[other[0]].to != route.rows[chosen].to:
-                    return f"{id_} {route.id} {chosen}"
-        return None

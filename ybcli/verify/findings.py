@@ -57,17 +57,18 @@ def settle(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Findi
     said to be idle while the tree is at fault: what it lets pass may only be out of reach.
     """
     unique = {(f.code, f.at, f.message): f for f in reversed(list(findings))}
-    kept = dict(reversed(unique.items()))
-    faulty = any(code.startswith("YB-E1") for code, _, _ in kept)
-    for remark in _remarks(texts):
-        hits = [key for key in kept if key[0] == remark.code and key[1] == remark.covers]
-        if remark.reason and hits:
-            for key in hits:
-                del kept[key]
-        elif not (remark.reason and faulty):
-            wrong = finding("YB-E902" if remark.reason else "YB-E901", remark.at, code=remark.code)
-            kept[wrong.code, wrong.at, wrong.message] = wrong
-    return tuple(sorted(kept.values(), key=lambda f: (f.place, f.code, f.message)))
+    found = tuple(reversed(unique.values()))
+    remarks = tuple(_remarks(texts))
+    passed = {(remark.code, remark.covers) for remark in remarks if remark.reason}
+    kept = [f for f in found if (f.code, f.at) not in passed]
+    met = {(f.code, f.at) for f in found}
+    faulty = any(f.code.startswith("YB-E1") for f in kept)
+    for remark in remarks:
+        if not remark.reason:
+            kept.append(finding("YB-E901", remark.at, code=remark.code))
+        elif (remark.code, remark.covers) not in met and not faulty:
+            kept.append(finding("YB-E902", remark.at, code=remark.code))
+    return tuple(sorted(kept, key=lambda f: (f.place, f.code, f.message)))
 
 
 @dataclass(frozen=True, slots=True)

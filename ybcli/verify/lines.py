@@ -6,8 +6,9 @@ not share multiplies nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
+from typing import TypeAlias
 
 from ybcli.model import When
 from ybcli.verify.explore import Explored, Watch
@@ -18,19 +19,22 @@ from ybcli.verify.study import Study, shown
 from ybcli.verify.tree import TooManyError
 from ybcli.verify.world import Ground
 
+Group: TypeAlias = Mapping[str, list[Piece]]
+"""Some of what outcomes may show, by outcome: what is decided together."""
+
 
 def check_lines(study: Study) -> Iterator[Finding]:
     """Find lines nobody sees, conditions that do nothing, and what would be said twice."""
     reached = {id_ for explored in study.explored() for id_ in explored.states}
-    for watch in groups(study, reached):
+    for group in groups(study, reached):
+        watch = watching(study, group)
         try:
             found = study.explored(watch)
         except TooManyError as error:
             yield too_many(study, error)
             continue
-        for id_, whens in watch.items():
-            pieces = [p for p in study.pieces[id_] if p.when in whens]
-            yield from _unseen(study, found, id_, pieces)
+        for id_, pieces in group.items():
+            yield from _unseen(study, watch, id_, pieces)
             yield from idle_tests(study, found, id_, [(p.at, p.when) for p in pieces])
     for id_ in study.pieces:
         if id_ in reached:
@@ -38,36 +42,73 @@ def check_lines(study: Study) -> Iterator[Finding]:
             yield from _twice(study, id_)
 
 
-def groups(study: Study, outcomes: set[str]) -> list[Watch]:
-    """The conditions of the outcomes' lines, those together that read the same questions."""
-    whens = {
-        (id_, piece.when): study.tree.bases([piece.when])
-        for id_, pieces in study.pieces.items()
+def groups(study: Study, outcomes: set[str]) -> list[Group]:
+    """What some people at these outcomes are not shown, together where it reads the same."""
+    reads = {
+        (id_, n): study.tree.bases(_deciding(study, piece))
+        for id_ in study.pieces
         if id_ in outcomes
-        for piece in pieces
-        if piece.when and all(study.can_know(test.name, id_) for test in piece.when)
+        for n, piece in enumerate(study.pieces[id_])
+        if piece.when or study.unsure_of(piece)
+        if all(study.can_know(test.name, id_) for test in piece.when)
     }
     largest: list[frozenset[str]] = []
-    for names in sorted(set(whens.values()), key=lambda names: (-len(names), sorted(names))):
+    for names in sorted(set(reads.values()), key=lambda names: (-len(names), sorted(names))):
         if not any(names <= other for other in largest):
             largest.append(names)
-    made: list[dict[str, tuple[When, ...]]] = [{} for _ in largest]
-    for (id_, when), names in whens.items():
-        group = next(n for n, other in enumerate(largest) if names <= other)
-        made[group][id_] = (*made[group].get(id_, ()), when)
+    made: list[dict[str, list[Piece]]] = [{} for _ in largest]
+    for (id_, n), names in reads.items():
+        group = next(g for g, other in enumerate(largest) if names <= other)
+        made[group].setdefault(id_, []).append(study.pieces[id_][n])
     return [*made]
 
 
-def _unseen(
-    study: Study, found: tuple[Explored, ...], id_: str, pieces: list[Piece]
-) -> Iterator[Finding]:
-    for when in dict.fromkeys(piece.when for piece in pieces):
-        if not _joint(study, found, id_, (when,)):
-            for piece in pieces:
-                if piece.when == when:
-                    yield finding(
-                        "YB-E201", piece.at, study.graph, node=id_, item=piece.id, when=shown(when)
-                    )
+def watching(study: Study, group: Group) -> Watch:
+    """What must be remembered to decide whether each of a group is shown."""
+    return {
+        id_: tuple(dict.fromkeys(when for piece in pieces for when in _deciding(study, piece)))
+        for id_, pieces in group.items()
+    }
+
+
+def _deciding(study: Study, piece: Piece) -> tuple[When, ...]:
+    facts = study.unsure_of(piece)
+    return (piece.when, study.ground_of(facts)) if facts else (piece.when,)
+
+
+def seen(study: Study, watch: Watch, id_: str, piece: Piece) -> bool:
+    """Whether anybody is shown a piece, if an exploration with `watch` can tell."""
+    return any(
+        study.shows(piece, values, explored.world)
+        for explored in study.explored(watch, study.unsure_of(piece))
+        for _, values in explored.ends(id_)
+    )
+
+
+def _unseen(study: Study, watch: Watch, id_: str, pieces: list[Piece]) -> Iterator[Finding]:
+    """Lines for nobody: their condition never holds, or a fact they rest on is ruled elsewhere."""
+    found = study.explored(watch)
+    for piece in pieces:
+        words = {"node": id_, "item": piece.id}
+        if not _joint(study, found, id_, (piece.when,)):
+            yield finding("YB-E201", piece.at, study.graph, when=shown(piece.when), **words)
+        elif _must_show(study, piece) and not seen(study, watch, id_, piece):
+            fact = "、".join(sorted(study.unsure_of(piece)))
+            yield finding("YB-E212", piece.at, study.graph, fact=fact, **words)
+
+
+def _must_show(study: Study, piece: Piece) -> bool:
+    """Whether a line is for nothing if nobody is shown it.
+
+    One that is a fact's own words is a place kept for whoever may yet rule; one whose fact is to be
+    asked about leaves that question; of a fact that nobody rules on `_groundless` speaks, and of
+    headlines `check_outcomes`.
+    """
+    facts = study.unsure_of(piece)
+    kept = piece.part is Part.HEADLINE or piece.id in study.book.facts
+    return not kept and not any(
+        study.book.facts[fact].ask or study.known(fact) == {Ground.NONE} for fact in facts
+    )
 
 
 def _joint(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
+from math import prod
 
-from ybcli.model import CARE, HOME, NATION, Outcome, Test, Verdict, When
-from ybcli.verify.explore import DOUBT, Explored
+from ybcli.model import CARE, HOME, NATION, UNKNOWN, Outcome, Route, Verdict
+from ybcli.verify.explore import Explored, State, Step
 from ybcli.verify.findings import Finding, finding
-from ybcli.verify.paths import too_many
+from ybcli.verify.paths import too_many, turns
 from ybcli.verify.pieces import ACTIONS, Part, Piece
 from ybcli.verify.study import Study
-from ybcli.verify.tree import TooManyError, Values
+from ybcli.verify.tree import TooManyError
 from ybcli.verify.world import Ground
+
+MOST_WAYS = 1_000
+"""In how many ways the unknown facts of one branch may turn out, for all to be looked at."""
 
 
 def check_outcomes(study: Study) -> Iterator[Finding]:
@@ -28,7 +33,10 @@ def check_outcomes(study: Study) -> Iterator[Finding]:
             yield too_many(study, error)
         if outcome.nationwide:
             yield from _not_nationwide(study, outcome)
-    yield from _undecided(study)
+    try:
+        yield from _undecided(study)
+    except TooManyError as error:
+        yield too_many(study, error)
 
 
 def firm(verdict: Verdict) -> bool:
@@ -59,48 +67,46 @@ def _missing(
         return ()
     whens = tuple(dict.fromkeys(piece.when for piece in pieces))
     grounds = frozenset(fact for piece in pieces for fact in piece.facts)
-    watch = {outcome.id: (*whens, _ground_of(study, grounds))}
+    watch = {outcome.id: (*whens, study.ground_of(grounds))}
     for explored in study.explored(watch, grounds):
         for state, values in explored.ends(outcome.id):
             if placeless and any(values.get(place) is not None for place in (HOME, CARE)):
                 continue
-            if not any(_visible(study, explored, values, piece) for piece in pieces):
+            if not any(study.shows(piece, values, explored.world) for piece in pieces):
                 return study.command(explored, outcome.id, state)
     return ()
-
-
-def _ground_of(study: Study, facts: Iterable[str]) -> When:
-    """Reads all that decides how facts stand for a person, and decides nothing."""
-    names = {HOME, CARE, *(name for fact in facts for name in study.tree.base(fact))}
-    return tuple(Test(name=name, values=()) for name in sorted(names & study.tree.questions.keys()))
-
-
-def _visible(study: Study, explored: Explored, values: Values, piece: Piece) -> bool:
-    return study.tree.holds(piece.when, values, explored.world) and all(
-        study.standing(fact, values, explored.world).ground is not Ground.NONE
-        for fact in piece.facts
-    )
 
 
 def _shaky(study: Study, outcome: Outcome) -> Iterator[Finding]:
     """A headline that cannot be said somewhere, or is firm on weak ground."""
     facts = dict.fromkeys(study.pieces[outcome.id][0].facts)
-    weak = firm(outcome.verdict) and all(Ground.WEAK in study.known(fact) for fact in facts)
-    suspect = [f for f in facts if Ground.NONE in study.known(f) or weak]
-    if not suspect:
+    if not _unfit(outcome, {fact: study.known(fact) for fact in facts})[0]:
         return
     met: set[str] = set()
-    for explored in study.explored({outcome.id: (_ground_of(study, facts),)}, frozenset(facts)):
+    for explored in study.explored({outcome.id: (study.ground_of(facts),)}, frozenset(facts)):
         for state, values in explored.ends(outcome.id):
-            found = {f: study.standing(f, values, explored.world).ground for f in facts}
-            none = next((f for f, ground in found.items() if ground is Ground.NONE), "")
-            code = "YB-E204" if none else "YB-E205"
-            if code in met or not (none or (weak and set(found.values()) == {Ground.WEAK})):
-                continue
-            met.add(code)
-            witness = study.command(explored, outcome.id, state)
-            fact = none or "、".join(facts)
-            yield finding(code, outcome.headline.at, witness, node=outcome.id, fact=fact)
+            found = {f: {study.standing(f, values, explored.world).ground} for f in facts}
+            code, why = _unfit(outcome, found)
+            if code and code not in met:
+                met.add(code)
+                witness = study.command(explored, outcome.id, state)
+                words = {"node": outcome.id, "fact": "、".join(why)}
+                yield finding(code, outcome.headline.at, witness, **words)
+
+
+def _unfit(outcome: Outcome, found: Mapping[str, Collection[Ground]]) -> tuple[str, list[str]]:
+    """What is wrong with a headline whose facts may stand so, and with which of them.
+
+    It is as sure as the best of its facts, but no surer than any whose words it repeats.
+    """
+    none = [fact for fact, grounds in found.items() if Ground.NONE in grounds]
+    weak = [fact for fact, grounds in found.items() if Ground.WEAK in grounds]
+    if none:
+        return "YB-E204", none[:1]
+    repeats = not set(weak).isdisjoint(outcome.headline.fills)
+    if weak and firm(outcome.verdict) and (repeats or len(weak) == len(found)):
+        return "YB-E205", weak
+    return "", []
 
 
 def _not_nationwide(study: Study, outcome: Outcome) -> Iterator[Finding]:
@@ -119,16 +125,54 @@ def _not_nationwide(study: Study, outcome: Outcome) -> Iterator[Finding]:
 
 def _undecided(study: Study) -> Iterator[Finding]:
     """Rows that a person takes because a rule is not known, and that end in a firm verdict."""
-    met: set[str] = set()
-    for explored in study.explored(doubt=True):
-        for outcome in study.flow.outcomes:
-            if not firm(outcome.verdict):
-                continue
-            for state, values in explored.ends(outcome.id):
-                doubt = values[DOUBT]
-                if doubt and doubt not in met:
-                    met.add(doubt)
-                    fact, route, row = doubt.split()
-                    witness = study.command(explored, outcome.id, state)
-                    at = study.row(route, int(row)).at
-                    yield finding("YB-W206", at, witness, fact=fact, node=outcome.id)
+    met: set[tuple[str, str, int]] = set()
+    for explored in study.explored():
+        onward = _firm_ends(study, explored)
+        for _, route, state, rows in turns(study, (explored,)):
+            fact = _doubtful(study, explored, route, state) if (route.id, state) in onward else ""
+            if fact and (fact, route.id, rows[0]) not in met:
+                met.add((fact, route.id, rows[0]))
+                answers = explored.answers(route.id, state)
+                here = (route.id, state)
+                while here in onward:
+                    node, further, answer = onward[here]
+                    answers |= {here[0]: answer} if answer else {}
+                    here = (node, further)
+                witness = study.spell(answers, explored.world)
+                at = route.rows[rows[0]].at
+                yield finding("YB-W206", at, witness, fact=fact, node=here[0])
+
+
+def _firm_ends(study: Study, explored: Explored) -> dict[tuple[str, State], Step]:
+    """The states from which some answers lead to a firm verdict, and the step that does."""
+    ends = {
+        (o.id, s) for o in study.flow.outcomes if firm(o.verdict) for s, _ in explored.ends(o.id)
+    }
+    onward: dict[tuple[str, State], Step] = {}
+    for id_ in reversed(tuple(study.flow.nodes)):
+        for state in explored.states.get(id_, ()):
+            for cell, new in explored.steps(id_, state):
+                if (cell.to, new) in ends or (cell.to, new) in onward:
+                    onward[id_, state] = (cell.to, new, cell.answer)
+                    break
+    return onward
+
+
+def _doubtful(study: Study, explored: Explored, route: Route, state: State) -> str:
+    """A fact that is unknown in a state and, if it were known, might lead elsewhere."""
+    tree, world = study.tree, explored.world
+    values = explored.values(route.id, state)
+    facts = tree.facts(row.when for row in route.rows)
+    unknown = sorted(f for f in facts if tree.value(f, values, world) == UNKNOWN)
+    if not unknown:
+        return ""
+    ways = [(UNKNOWN, *(c.id for c in study.book.facts[fact].choices)) for fact in unknown]
+    if prod(map(len, ways)) > MOST_WAYS:
+        raise TooManyError(route.id, MOST_WAYS)
+    taken = route.rows[explored.turn(route, state)[0]].to
+    for found in product(*ways):
+        known = dict(zip(unknown, found, strict=True))
+        other = tree.rows(route, values, world.supposing(known))
+        if other and route.rows[other[0]].to != taken:
+            return next(fact for fact, value in known.items() if value != UNKNOWN)
+    return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ybcli.model import Ask, Outcome, Route, Test, When
-from ybcli.verify.explore import MOST_STATES, Explored, State
+from ybcli.verify.explore import Explored, State
 from ybcli.verify.findings import Finding, finding
 from ybcli.verify.study import Study, shown
 from ybcli.verify.tree import TooManyError, roads
@@ -32,8 +32,8 @@ def check_paths(study: Study) -> Iterator[Finding]:
 
 def too_many(study: Study, error: TooManyError) -> Finding:
     """Say that not everything was looked at."""
-    node = study.flow.nodes[str(error)]
-    return finding("YB-W114", node.at, study.graph, node=node.id, most=MOST_STATES)
+    id_, most = error.args
+    return finding("YB-W114", study.flow.nodes[id_].at, study.graph, node=id_, most=most)
 
 
 def _never_asked(study: Study) -> Iterator[Finding]:

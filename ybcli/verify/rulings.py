@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
-from ybcli.model import NATION, SCHEME, Coverage, Fact, Region, Ruling
-from ybcli.rules import Rulebook
+from ybcli.model import NATION, SCHEME, SCHEMES, Coverage, Fact, Handbook, Region, Ruling
+from ybcli.rules import Resolved, Rulebook
 from ybcli.verify.atlas import Atlas, side
 from ybcli.verify.catalogue import used_facts
 from ybcli.verify.findings import Finding, finding
@@ -25,14 +26,8 @@ def check_rulings(atlas: Atlas, studies: Mapping[str, Study]) -> Iterator[Findin
             fact = atlas.book.facts[id_]
             for ruling in rulings:
                 yield from _dates(atlas, fact, ruling, witness)
-                if region.place == NATION:
-                    continue
-                above = NATION if _is_province(atlas, region) else _province(atlas, region)
-                if ruling.value is None:
-                    yield from _empty_repeal(atlas, region, above, fact, ruling, witness)
-                elif _adds_nothing(atlas, region, above, fact, ruling):
-                    where = next(r.id for r in atlas.chain(above) if id_ in r.rulings)
-                    yield finding("YB-E403", ruling.at, witness, fact=id_, region=where)
+                if region.place != NATION:
+                    yield from _idle(atlas, region, fact, ruling, witness)
         if region.place != NATION:
             yield from _coverage(atlas, region, studies, witness)
 
@@ -41,14 +36,6 @@ def _witness(region: Region) -> tuple[str, ...]:
     if region.place == NATION:
         return ()
     return ("ybcli", "region", region.place)
-
-
-def _is_province(atlas: Atlas, region: Region) -> bool:
-    return _province(atlas, region) == region.place
-
-
-def _province(atlas: Atlas, region: Region) -> str:
-    return atlas.book.places[region.place].province
 
 
 def _dates(atlas: Atlas, fact: Fact, ruling: Ruling, witness: tuple[str, ...]) -> Iterator[Finding]:
@@ -62,63 +49,83 @@ def _dates(atlas: Atlas, fact: Fact, ruling: Ruling, witness: tuple[str, ...]) -
         )
 
 
-def _adds_nothing(atlas: Atlas, region: Region, above: str, fact: Fact, ruling: Ruling) -> bool:
-    """Whether the place above says the same, as surely, for as long as this ruling speaks."""
-    firm = not ruling.grade.weak and not ruling.doubt
-    if fact.many:
-        return any(
-            other.value == ruling.value and (not other.grade.weak and not other.doubt) >= firm
-            for higher in atlas.chain(above)
-            for other in higher.rulings.get(fact.id, ())
-        )
-    schemes = (ruling.scheme,) if ruling.scheme else atlas.schemes(fact.id)
-    inherited = [
-        _inherited(atlas, above, fact, scheme, day)
-        for day in _span(atlas, region, above, fact, ruling)
-        for scheme in schemes
-    ]
-    return all(inherited) and all(found == (ruling.value, firm) for found in inherited)
-
-
-def _span(atlas: Atlas, region: Region, above: str, fact: Fact, ruling: Ruling) -> Iterator[date]:
-    """The days, while a ruling speaks, on which the place above may change its mind."""
-    begin = ruling.since or min(
-        (day for day, _ in atlas.timeline(fact, above) if day > date.min), default=date.min
-    )
-    later = [
-        other.since
-        for other in region.rulings[fact.id]
-        if other.since and other.since > begin and other.scheme in ("", ruling.scheme)
-    ]
-    end = min(later, default=date.max)
-    yield begin
-    yield from (day for day, _ in atlas.timeline(fact, above) if begin < day < end)
-
-
-def _inherited(
-    atlas: Atlas, above: str, fact: Fact, scheme: str, day: date
-) -> tuple[object, bool] | None:
-    answers = {side(fact): above} | ({SCHEME: scheme} if scheme else {})
-    found = Rulebook(atlas.book, day).find(fact.id, answers)
-    return (found[0].value, found[0].firm) if found else None
-
-
-def _empty_repeal(
-    atlas: Atlas,
-    region: Region,
-    above: str,
-    fact: Fact,
-    ruling: Ruling,
-    witness: tuple[str, ...],
+def _idle(
+    atlas: Atlas, region: Region, fact: Fact, ruling: Ruling, witness: tuple[str, ...]
 ) -> Iterator[Finding]:
-    """A repeal of what never was."""
-    since = ruling.since or date.min
-    earlier = any(
-        other.value is not None and (other.since or date.min) < since
-        for other in region.rulings[fact.id]
-    )
-    if not earlier and _inherited(atlas, above, fact, ruling.scheme, since) is None:
+    """A ruling without which all would be the same: what is above says it, or it ends nothing."""
+    if fact.many:
+        higher = _said_above(atlas, region, fact, ruling)
+    elif any(_differs(atlas, region, fact, ruling)):
+        return
+    elif ruling.value is None:
         yield finding("YB-E404", ruling.at, witness, fact=fact.id)
+        return
+    else:
+        day = _first_day(atlas, region, fact, ruling)
+        found = _found(
+            _without(atlas.book, region, fact, ruling),
+            fact,
+            region.place,
+            ruling.scheme or SCHEMES[0],
+            day,
+        )
+        higher = found.region if found and found.region.place != region.place else None
+    if higher:
+        yield finding("YB-E403", ruling.at, witness, fact=fact.id, region=higher.id)
+
+
+def _said_above(atlas: Atlas, region: Region, fact: Fact, ruling: Ruling) -> Region | None:
+    """The region above that says the same as surely, of rulings that stand side by side."""
+    for higher in atlas.chain(region.place):
+        for other in higher.rulings.get(fact.id, ()) if higher.place != region.place else ():
+            if other.value == ruling.value and _firm(other) >= _firm(ruling):
+                return higher
+    return None
+
+
+def _differs(atlas: Atlas, region: Region, fact: Fact, ruling: Ruling) -> Iterator[bool]:
+    """Whether its going would be noticed: under it, on each day that matters, by each insurance."""
+    books = (atlas.book, _without(atlas.book, region, fact, ruling))
+    first = _first_day(atlas, region, fact, ruling)
+    for place in (under.place for under in atlas.book.regions.values()):
+        if any(above is region for above in atlas.chain(place)):
+            later = sorted(day for day, _ in atlas.timeline(fact, place) if day > first)
+            for day in (first, *later):
+                for scheme in atlas.schemes(fact.id):
+                    one, other = (_found(book, fact, place, scheme, day) for book in books)
+                    yield _says(one) != _says(other)
+
+
+def _first_day(atlas: Atlas, region: Region, fact: Fact, ruling: Ruling) -> date:
+    """The day a ruling begins; of one that states none, the first on which another is known."""
+    if ruling.since:
+        return ruling.since
+    above = [
+        r
+        for higher in atlas.chain(region.place)
+        if higher is not region
+        for r in higher.rulings.get(fact.id, ())
+    ]
+    return min((r.since or date.min for r in above), default=date.min)
+
+
+def _without(book: Handbook, region: Region, fact: Fact, ruling: Ruling) -> Handbook:
+    """The handbook if a ruling had never been written."""
+    left = tuple(other for other in region.rulings[fact.id] if other is not ruling)
+    rulings = {**region.rulings, fact.id: left}
+    return replace(book, regions={**book.regions, region.place: replace(region, rulings=rulings)})
+
+
+def _found(book: Handbook, fact: Fact, place: str, scheme: str, day: date) -> Resolved | None:
+    return next(iter(Rulebook(book, day).find(fact.id, {side(fact): place, SCHEME: scheme})), None)
+
+
+def _says(found: Resolved | None) -> tuple[object, bool] | None:
+    return (found.value, found.firm) if found else None
+
+
+def _firm(ruling: Ruling) -> bool:
+    return not ruling.grade.weak and not ruling.doubt
 
 
 def _coverage(
@@ -132,8 +139,7 @@ def _coverage(
         reliable = [
             fact
             for fact in useful
-            if atlas.book.facts[fact].subject == id_
-            and any(not r.grade.weak and not r.doubt for r in region.rulings[fact])
+            if atlas.book.facts[fact].subject == id_ and any(map(_firm, region.rulings[fact]))
         ]
         if coverage is Coverage.NONE and reliable:
             yield finding("YB-W406", region.at, witness, flow=id_, fact=reliable[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -14,7 +14,6 @@ from ybcli.model import (
     CARE,
     HOME,
     NATION,
-    RELATION,
     SCHEME,
     UNKNOWN,
     Ask,
@@ -25,6 +24,7 @@ from ybcli.model import (
     Question,
     Route,
     Row,
+    Test,
     When,
 )
 from ybcli.rules import Rulebook
@@ -41,7 +41,9 @@ class Study:
 
     atlas: Atlas
     flow: Flow
-    _explored: dict[object, tuple[Explored, ...]] = field(default_factory=dict)
+    _explored: dict[object, tuple[Plan, dict[tuple[str, ...], Explored]]] = field(
+        default_factory=dict
+    )
 
     @property
     def book(self) -> Handbook:
@@ -60,32 +62,32 @@ class Study:
 
     def reads(self, plan: Plan, grounds: frozenset[str] = frozenset()) -> Reads:
         """What tells worlds apart for a plan, and for facts whose ground matters beside."""
-        whens = (*self.tree.routes, *(when for w in plan.watch.values() for when in w))
         return Reads(
             places=frozenset({HOME, CARE} & self.tree.questions.keys()),
-            relation=any(test.name == RELATION for when in whens for test in when),
+            relation=plan.relation,
             choices=plan.choices,
             grounds=grounds,
         )
 
     def explored(
-        self,
-        watch: Watch | None = None,
-        grounds: frozenset[str] = frozenset(),
-        *,
-        doubt: bool = False,
+        self, watch: Watch | None = None, grounds: frozenset[str] = frozenset()
     ) -> tuple[Explored, ...]:
         """What is found in every world, so that the conditions in `watch` can be decided.
+
+        Worlds that differ only in the ground of facts are told apart, and explored once.
 
         Raises:
             TooManyError: there are more states than can be looked at.
         """
-        key = (tuple((watch or {}).items()), grounds, doubt)
-        if key not in self._explored:
-            plan = Plan(self.tree, watch, doubt=doubt)
-            worlds = self.atlas.worlds(self.reads(plan, grounds))
-            self._explored[key] = tuple(plan.explore(world) for world in worlds)
-        return self._explored[key]
+        watched = tuple((watch or {}).items())
+        if watched not in self._explored:
+            self._explored[watched] = (Plan(self.tree, watch), {})
+        plan, found = self._explored[watched]
+        worlds = self.atlas.worlds(self.reads(plan, grounds))
+        for world in worlds:
+            if plan.reads_of(world) not in found:
+                found[plan.reads_of(world)] = plan.explore(world)
+        return tuple(replace(found[plan.reads_of(world)], world=world) for world in worlds)
 
     @cached_property
     def connected(self) -> frozenset[str]:
@@ -140,6 +142,22 @@ class Study:
             return world.standing(fact, scheme)
         standings = self.atlas.standing_on(record, NOWHERE, world.as_of)
         return standings.get(scheme) or standings[""]
+
+    def ground_of(self, facts: Iterable[str]) -> When:
+        """A condition that reads all that decides how facts stand, and decides nothing itself."""
+        names = {HOME, CARE, *(name for fact in facts for name in self.tree.base(fact))}
+        asked = sorted(names & self.tree.questions.keys())
+        return tuple(Test(name=name, values=()) for name in asked)
+
+    def unsure_of(self, piece: Piece) -> frozenset[str]:
+        """The facts a piece rests on that somebody somewhere does not know."""
+        return frozenset(fact for fact in piece.facts if Ground.NONE in self.known(fact))
+
+    def shows(self, piece: Piece, values: Values, world: World) -> bool:
+        """Whether a piece is shown to a person of these answers: its condition and its facts."""
+        return self.tree.holds(piece.when, values, world) and all(
+            self.standing(fact, values, world).ground is not Ground.NONE for fact in piece.facts
+        )
 
     def known(self, fact: str) -> frozenset[Ground]:
         """How well a fact is known: every way there is, over all places and days."""

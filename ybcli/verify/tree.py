@@ -38,7 +38,7 @@ Values: TypeAlias = Mapping[str, str | None]
 
 
 class TooManyError(Exception):
-    """More states than can be looked at; the argument is the node where it was too many."""
+    """More cases than can be looked at: the node where it was too many, and how many may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,15 @@ class Tree:
             return value is not None
         return "," in value and not set(value.split(",")).isdisjoint(test.values)
 
+    def rows(self, route: Route, values: Values, world: World) -> list[int]:
+        """The rows of a branch that hold in a state, by number; its `else` only if no other."""
+        holding = [
+            n
+            for n, row in enumerate(route.rows)
+            if row.when and self.holds(row.when, values, world)
+        ]
+        return holding or [n for n, row in enumerate(route.rows) if not row.when][:1]
+
     def cells(
         self, ask: Ask, tests: tuple[frozenset[str], ...], live: frozenset[str]
     ) -> list[Cell]:
@@ -172,7 +181,7 @@ def _several(ask: Ask, tests: tuple[frozenset[str], ...], live: frozenset[str]) 
     if not live:
         named = [id_ for id_ in named if id_ in ask.next]
     if len(named) > MOST_SPLIT:
-        raise TooManyError(ask.id)
+        raise TooManyError(ask.id, 2**MOST_SPLIT)
     rest = [id_ for id_ in ids if id_ not in named]
     cells: list[Cell] = []
     for size in range(len(named) + 1):

@@ -38,10 +38,12 @@ class World:
         """How a fact stands for a person of this insurance; "" if it is not known which."""
         return self.facts.get((fact, scheme)) or self.facts[fact, ""]
 
-    def supposing(self, fact: str, value: str) -> World:
-        """The same world, if a fact were known to be so."""
-        known = Standing(value, Ground.FIRM)
-        return replace(self, facts={k: known if k[0] == fact else s for k, s in self.facts.items()})
+    def supposing(self, known: Mapping[str, str]) -> World:
+        """The same world, if some facts were known to be so."""
+        supposed = {
+            key: Standing(known.get(key[0], s.value), s.ground) for key, s in self.facts.items()
+        }
+        return replace(self, facts=supposed)
 
 
 @dataclass(frozen=True, slots=True)
