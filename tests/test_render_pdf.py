@@ -133,7 +133,7 @@ def test_a_day_and_its_weekday_stay_on_one_line(tmp_path: Path, how: dict[str, A
         day = Said(id="admission_on", label="日" * words, value="2026-12-01")
         made = saved(tmp_path, render(replace(COMMON, dates=(day,)), "pdf", **how))
         lines = output(pdftotext, "-layout", made, "-").split("【")[0]
-        assert lines.count("2026-12-01（星期二）") == 2, words
+        assert lines.count("2026-12-01（星期二）") == 3, words
 
 
 def test_no_page_holds_nothing_but_the_lines_to_sign() -> None:

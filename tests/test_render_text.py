@@ -102,8 +102,18 @@ def test_a_source_names_each_article_once_and_says_no_word_twice() -> None:
     assert "  网络文章\n" in shown
 
 
+def test_the_first_last_day_stands_beside_what_matters_most() -> None:
+    later, first, unknown = COMMON.deadlines[1], COMMON.deadlines[0], COMMON.deadlines[2]
+    shown = text(replace(COMMON, deadlines=(unknown, later, first)))
+    box = shown.split("【最要紧】")[1].split("【")[0]
+    assert "\n  最后一天：2026-12-01（星期二），见“时间”第 3 条\n" in box
+    assert "\n3. 办好备案" in shown
+    assert "最后一天" not in text(replace(COMMON, deadlines=(unknown,))).split("【结论】")[0]
+
+
 def test_a_last_day_that_is_over_says_so() -> None:
     over = text(replace(COMMON, as_of=date(2026, 12, 2)))
+    assert "最后一天：2026-12-01（星期二），已经过了，见“时间”第 1 条\n" in over
     assert "最后一天：2026-12-01（星期二），已经过了\n" in over
     assert "最后一天：2027-06-01（星期二）\n" in over
     assert "已经过了" not in text(replace(COMMON, as_of=date(2026, 12, 1)))

@@ -72,7 +72,7 @@ class _Outline:
         sheet = self.sheet
         sections = (
             Section(id="situation", title="适用情况", rows=tuple(self.situation())),
-            Section(id="headline", title="最要紧", rows=(self.row(sheet.headline),)),
+            Section(id="headline", title="最要紧", rows=tuple(self.headline())),
             Section(id="verdict", title="结论", rows=tuple(self.verdict())),
             Section(id="contacts", title="咨询电话", rows=tuple(self.contacts())),
             Section(
@@ -158,6 +158,13 @@ class _Outline:
         for said in self.sheet.situation:
             yield Row(id=said.id, label=said.label, text=said.value)
 
+    def headline(self) -> Iterator[Row]:
+        """What matters most, and the first of the last days that are known."""
+        days = [(due.day, n) for n, due in enumerate(self.sheet.deadlines, 1) if due.day]
+        until = [f"{self.last_day(day)}，见“时间”第 {n} 条" for day, n in sorted(days)[:1]]
+        details = [Detail(label="最后一天", text=words, strong=True) for words in until]
+        yield self.row(self.sheet.headline, details=details)
+
     def verdict(self) -> Iterator[Row]:
         sheet = self.sheet
         yield Row(id=sheet.verdict, text=sheet.verdict_words, strong=True)
@@ -207,7 +214,7 @@ class _Outline:
 
     def times(self) -> Iterator[Row]:
         for n, due in enumerate(self.sheet.deadlines, 1):
-            yield self.row(due, number=f"{n}.", details=_last_day(due, self.sheet.as_of))
+            yield self.row(due, number=f"{n}.", details=self.until(due))
         for n, said in enumerate(self.sheet.dates, len(self.sheet.deadlines) + 1):
             yield Row(
                 id=said.id,
@@ -215,6 +222,18 @@ class _Outline:
                 label=said.label,
                 text=f"{day_words(date.fromisoformat(said.value))}，您填的日期",
             )
+
+    def until(self, due: Due) -> tuple[Detail, ...]:
+        """The day, and how it was counted; where it is not known, room to write it down."""
+        if due.day is None:
+            return (Detail(label="最后一天", kind=Kind.BLANK),)
+        return (
+            Detail(label="最后一天", text=self.last_day(due.day), strong=True),
+            Detail(label="怎么算", text=due.arithmetic),
+        )
+
+    def last_day(self, day: date) -> str:
+        return day_words(day) + ("，已经过了" if day < self.sheet.as_of else "")
 
     def questions(self) -> Iterator[Row]:
         for n, confirm in enumerate(self.sheet.to_confirm, 1):
@@ -267,17 +286,6 @@ class _Outline:
             yield Row(id="legend", label="怎么看", text=LEGEND)
         yield Row(id="replay", label="再做一张一样的", text=command(sheet.replay), kind=Kind.CODE)
         yield Row(id="disclaimer", text=sheet.disclaimer, strong=True)
-
-
-def _last_day(due: Due, today: date) -> tuple[Detail, ...]:
-    """The day, and how it was counted; where it is not known, room to write it down."""
-    if due.day is None:
-        return (Detail(label="最后一天", kind=Kind.BLANK),)
-    gone = "，已经过了" if due.day < today else ""
-    return (
-        Detail(label="最后一天", text=day_words(due.day) + gone, strong=True),
-        Detail(label="怎么算", text=due.arithmetic),
-    )
 
 
 def _filled(details: Iterable[Detail]) -> tuple[Detail, ...]:
