@@ -85,6 +85,11 @@ class Screen:
         return [line.rstrip() for line in self._screen.display]
 
     @property
+    def cursor_line(self) -> str:
+        """The row that the cursor is on: where a screen reader looks."""
+        return self.lines[self._screen.cursor.y]
+
+    @property
     def text(self) -> str:
         """The screen with its line breaks taken out, for words that may be wrapped anywhere."""
         return "".join(line.strip() for line in self.lines)
@@ -108,8 +113,7 @@ class Screen:
         """Wait until the pointer and the cursor are on the row of these words."""
 
         def there() -> bool:
-            line = self.lines[self._screen.cursor.y]
-            return line.startswith("> ") and words in line
+            return self.cursor_line.startswith("> ") and words in self.cursor_line
 
         return self._until(there, words)
 

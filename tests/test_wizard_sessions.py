@@ -75,6 +75,16 @@ def test_nothing_is_cut_at_any_width(columns: int, tmp_path: Path) -> None:
         assert all(width(line) < columns for line in screen.lines)
 
 
+def test_the_cursor_is_on_the_row_pointed_at_and_back_in_the_line_when_it_is_typed_on(
+    tmp_path: Path,
+) -> None:
+    with Screen("--flow", "tea", cwd=tmp_path) as screen:
+        screen.see("茶票是哪里发的").send("jilin").see("吉林省吉林市")
+        screen.send(DOWN).point("吉林省（全省）").send(DOWN).point("吉林省吉林市")
+        screen.send("\x15烟台").see("> 烟台").settle()
+        assert "烟台" in screen.cursor_line
+
+
 def test_help_can_be_read_beside_its_question_in_a_small_window(tmp_path: Path) -> None:
     with Screen("--flow", "tea", columns=40, rows=14, cwd=tmp_path) as screen:
         screen.see("茶票是哪里发的").send("烟台\r").see("第 2 题").send("上海\r").see("第 3 题")

@@ -359,7 +359,8 @@ def test_a_closed_stream_asks_nobody(
 
 
 def found(env: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    for name in ("TERM", "NO_COLOR", "YBCLI_PLAIN", "MSYSTEM", "TERM_PROGRAM"):
+    ours = ("YBCLI_PLAIN", "YBCLI_NO_INPUT", "CI")
+    for name in ("TERM", "NO_COLOR", "MSYSTEM", "TERM_PROGRAM", *ours):
         monkeypatch.delenv(name, raising=False)
     for name, value in env.items():
         monkeypatch.setenv(name, value)
@@ -375,6 +376,7 @@ def test_the_doctor_says_what_it_sees_and_what_to_do(
     assert told["问答方式"].startswith("方向键选择")
     assert told["上次的回答"].startswith("没有。存在 ")
     assert "winpty" in found({"MSYSTEM": "MINGW64"}, monkeypatch)["能否提问"]
+    assert "设了 CI" in found({"CI": "true"}, monkeypatch)["能否提问"]
     assert "TERM=空" in found({}, monkeypatch)["问答方式"]
     assert "YBCLI_PLAIN" in found({"YBCLI_PLAIN": "1"}, monkeypatch)["问答方式"]
     assert "NO_COLOR" in found({"NO_COLOR": "1"}, monkeypatch)["颜色"]

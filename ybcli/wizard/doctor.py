@@ -31,6 +31,9 @@ def report() -> list[tuple[str, str]]:
 
 
 def _asks(seen: Terminal) -> str:
+    forbidden = [name for name in ("YBCLI_NO_INPUT", "CI") if name in os.environ]
+    if forbidden:
+        return f"不能：设了 {forbidden[0]}，从不提问。要提问就去掉它。"
     if seen.asks:
         return "可以"
     if seen.mintty:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -39,6 +40,7 @@ from ybcli.wizard.view import Shape, View
 
 HERE = "[SetCursorPosition]"
 LINE = "  > "
+_EDITING = (Keys.Backspace, Keys.Delete, Keys.ControlU, Keys.ControlW, Keys.ControlK)
 _DIGITS = "0123456789０１２３４５６７８９"
 _NEAR_SECONDS, _FAR_SECONDS = 0.1, 0.5
 
@@ -146,19 +148,25 @@ class _Play:
     def application(self) -> Application[Answer | Help]:
         self._bind()
         above = Window(FormattedTextControl(self._above), dont_extend_height=True)
-        below = FormattedTextControl(self._below, focusable=True, show_cursor=True)
-        parts = [above, Window(below, dont_extend_height=True)]
+        listed = FormattedTextControl(self._below, focusable=True, show_cursor=True)
+        typed = BufferControl(self.line, input_processors=[BeforeInput(LINE)])
+        parts = [above, Window(listed, dont_extend_height=True)]
         if self.board.entry:
             self.line.on_text_changed += lambda line: self.board.retype(line.text)
-            control = BufferControl(self.line, input_processors=[BeforeInput(LINE)])
-            parts.insert(1, Window(control, height=1, dont_extend_height=True))
+            parts.insert(1, Window(typed, height=1, dont_extend_height=True))
+
+        def look(app: Application[Answer | Help]) -> None:
+            self._look()
+            pointing = self.board.at is not None
+            app.layout.focus(listed if pointing or not self.board.entry else typed)
+
         return Application(
-            layout=Layout(HSplit(parts), focused_element=parts[1]),
+            layout=Layout(HSplit(parts)),
             key_bindings=self.keys,
             style=Style([("here", "reverse" if self.stage.color else "")]),
             include_default_pygments_style=False,
             erase_when_done=True,
-            before_render=lambda _app: self._look(),
+            before_render=look,
             input=self.stage.input,
             output=self.stage.output,
         )
@@ -222,6 +230,9 @@ class _Play:
         self.keys.add(Keys.Left)(self._left)
         self.keys.add(Keys.Home)(lambda _event: self._to_end(last=False))
         self.keys.add(Keys.End)(lambda _event: self._to_end(last=True))
+        pointing = Condition(lambda: self.board.at is not None)
+        for key in _EDITING:
+            self.keys.add(key, filter=pointing)(self._edit)
 
     def _on(self, act: Callable[[], None], *keys: Keys | str) -> None:
         for key in keys:
@@ -245,6 +256,12 @@ class _Play:
             self.line.cursor_left()
         else:
             self._back(event)
+
+    def _edit(self, event: KeyPressEvent) -> None:
+        """Leave the list for the line, and let the key do there what it does."""
+        self.board.at = None
+        event.app.layout.focus(self.line)
+        event.key_processor.feed(event.key_sequence[-1], first=True)
 
     def _to_end(self, *, last: bool) -> None:
         """Home and End: of the list once a row of it is pointed at, else of what is typed."""
