@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
-from itertools import product
+from datetime import date, timedelta
+from itertools import count, product
 from random import Random
 
 from books import TODAY, chance, line, random_book, text
@@ -23,6 +23,8 @@ from ybcli.errors import YbcliError
 from ybcli.model import (
     CARE,
     HOME,
+    SCHEME,
+    SCHEMES,
     UNKNOWN,
     Flow,
     Handbook,
@@ -207,3 +209,55 @@ def test_the_proof_says_what_somebody_meets_and_nothing_else(seed: int) -> None:
     book = harsh(chance(seed))
 
     assert said(book) - aside(book) == met(book) - aside(book)
+
+
+def numbered(book: Handbook) -> Handbook:
+    """The same with a place of its own for every ruling."""
+    lines = count(1)
+    regions = {
+        place: replace(
+            region,
+            rulings={
+                fact: tuple(replace(r, at=f"rulings.yaml:{next(lines)}") for r in made)
+                for fact, made in region.rulings.items()
+            },
+        )
+        for place, region in book.regions.items()
+    }
+    return replace(book, regions=regions)
+
+
+def without(book: Handbook, at: str) -> Handbook:
+    """The same if one ruling had never been written."""
+    regions = {
+        place: replace(
+            region,
+            rulings={
+                fact: tuple(r for r in made if r.at != at) for fact, made in region.rulings.items()
+            },
+        )
+        for place, region in book.regions.items()
+    }
+    return replace(book, regions=regions)
+
+
+def answered(book: Handbook, since: date) -> Iterator[object]:
+    """What every place says of everything from a day on, and how surely."""
+    days = {r.since for r in _rulings(book) if r.since and r.since > since} | {since}
+    for day, place, scheme in product(sorted(days), book.places, ("", *SCHEMES)):
+        rules = Rulebook(book, day)
+        for fact in ("rule", "zone", "told", "hint"):
+            found = rules.find(fact, {HOME: place, CARE: place, SCHEME: scheme})
+            yield [(r.value, r.firm) for r in found]
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**9))
+def test_a_ruling_that_is_called_needless_is_missed_by_nobody(seed: int) -> None:
+    book = numbered(harsh(chance(seed)))
+    begins = {r.at: r.since for r in _rulings(book)}
+
+    for found in check(book, TODAY):
+        since = begins.get(found.at)
+        if found.code in ("YB-E403", "YB-E404") and since:
+            assert list(answered(book, since)) == list(answered(without(book, found.at), since))
