@@ -62,7 +62,11 @@ def test_the_chain_of_a_city_is_city_province_nation(toy: Handbook) -> None:
         Level.PROVINCE,
         Level.NATION,
     ]
-    assert [region.id for _, region in rules.chain(SHANGHAI)] == ["shanghai", "national"]
+
+
+def test_a_municipality_speaks_as_the_city_it_is(toy: Handbook) -> None:
+    (level, region), (nation, _) = Rulebook(toy, TODAY).chain(SHANGHAI)
+    assert (region.id, level, nation) == ("shanghai", Level.CITY, Level.NATION)
 
 
 # ---------------------------------------------------------------- time

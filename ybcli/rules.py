@@ -88,7 +88,8 @@ class Rulebook:
         place = self.handbook.places.get(code)
         levels = [(NATION, Level.NATION)]
         if place:
-            levels.insert(0, (place.province, Level.PROVINCE))
+            whole = Level.CITY if place.municipality else Level.PROVINCE
+            levels.insert(0, (place.province, whole))
             if place.code != place.province:
                 levels.insert(0, (place.code, Level.CITY))
         regions = self.handbook.regions
