@@ -184,6 +184,14 @@ def test_several_sheets_begin_on_pages_of_their_own() -> None:
     assert "居民医保没有个人账户" in flat[2]
 
 
+def test_each_of_several_sheets_counts_its_own_pages() -> None:
+    reader = PdfReader(io.BytesIO(render_many([MINIMAL, COMMON, MINIMAL], "pdf")))
+    texts = [re.sub(r"\s+", "", page.extract_text()) for page in reader.pages]
+    numbers = [re.findall(r"第(\d+)页，共(\d+)页", text)[-1] for text in texts]
+    common = [(str(n), str(len(texts) - 3)) for n in range(1, len(texts) - 2)]
+    assert numbers == [("1", "1"), ("1", "1"), *common, ("1", "1")]
+
+
 @pytest.mark.parametrize("how", [{}, {"large": True}, {"compact": True}])
 def test_a_picture_is_one_long_strip_as_wide_as_a_phone(how: dict[str, Any]) -> None:
     made = render(COMMON, "png", **how)
