@@ -155,8 +155,8 @@ def test_nothing_turns_that_nobody_uses(toy: Handbook) -> None:
 def test_a_drawing_has_every_node_and_every_road(handbook: Handbook) -> None:
     for drawn in handbook.flows.values():
         ways = {(id_, to) for id_, node in drawn.nodes.items() for to in edges(node)}
-        dot = set(re.findall(r"^    (\w+) -> (\w+) ", draw(drawn, "dot"), re.MULTILINE))
-        mermaid = set(re.findall(r'^    (\w+) -->\|".*"\| (\w+)$', draw(drawn, "mermaid"), re.M))
+        dot = set(re.findall(r'^    "(\w+)" -> "(\w+)" ', draw(drawn, "dot"), re.MULTILINE))
+        mermaid = set(re.findall(r'^    (\w+)_ -->\|".*"\| (\w+)_$', draw(drawn, "mermaid"), re.M))
         text = draw(drawn, "text")
 
         assert dot == mermaid == ways
@@ -182,7 +182,7 @@ def test_a_drawing_keeps_quotes_harmless() -> None:
     drawn = book(flow(ask("q", "end"), replace(outcome("end"), title='说"好"\\'))).flows["made"]
 
     assert 'label="end\\n说\\"好\\"\\\\"' in draw(drawn, "dot")
-    assert 'end(["end<br/>说#quot;好#quot;\\"])' in draw(drawn, "mermaid")
+    assert 'end_(["end<br/>说#quot;好#quot;\\"])' in draw(drawn, "mermaid")
 
 
 def test_a_long_chain_is_drawn_without_recursion() -> None:

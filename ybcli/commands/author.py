@@ -143,7 +143,7 @@ def diff(
         write(_json(_plain(found)))
         return 0
     if not any(found.values()):
-        write(words.SAME)
+        write(words.SAME if answers is not None else words.SAME_BUT_WORDS)
     for flow, made in found.items():
         _tell(words.changes(flow, made), write)
     return 0

@@ -21,6 +21,7 @@ MOST_MISSING = 12
 """How many unreached things are named."""
 
 SAME = "两版没有不同。"
+SAME_BUT_WORDS = "走到哪里、列出什么、怎样规定，两版都一样；话怎么说，没有比。"
 
 _PARTS = {
     "headline": "最要紧的事",

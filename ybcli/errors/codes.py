@@ -173,6 +173,7 @@ CODES: Final[Mapping[str, str]] = {
     "YB-E429": "way: {way} 要写 {figure}",
     "YB-E430": "way: {way} 不写 {figure}",
     "YB-E431": "way: none 没有上限",
+    "YB-E432": "几条规定并列（many）的，没有废止：哪一条不算了，就删去哪一条",
     # ---- 5xx: plain words
     "YB-W501": "“{item}”的{part}有一句 {n} 个字，最多 {most} 个：{words}",
     "YB-W502": "“{item}”的{part}有双重否定，请直接说：{words}",

@@ -120,6 +120,8 @@ def _ruling(draft: Draft, fact: Fact, node: Node) -> Ruling:
     value = node.get("value")
     if value is None and not truth(node, "repealed"):
         draft.report(node["repealed"], "YB-E428")
+    if value is None and fact.many:
+        draft.report(node["repealed"], "YB-E432")
     return Ruling(
         since=day(node, "since"),
         value=_value(draft, fact, value) if value else None,

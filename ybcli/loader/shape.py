@@ -140,7 +140,7 @@ class Listed:
 
     def schema(self) -> Schema:
         """Return the same as JSON Schema."""
-        return {"type": "array", "minItems": 1, "items": self.of.schema()}
+        return {"type": "array", "minItems": 1, "uniqueItems": True, "items": self.of.schema()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,19 +81,20 @@ def _text(flow: Flow) -> Iterator[str]:
 
 
 def _mermaid(flow: Flow) -> Iterator[str]:
+    """Every name is given a tail, for Mermaid keeps some to itself (`end`, `style`, `class`)."""
     yield "flowchart TD"
     for id_, node in flow.nodes.items():
         words = _escaped(f"{id_}<br/>{_words(node)}" if _words(node) else id_)
         match node:
             case Ask():
-                yield f'    {id_}["{words}"]'
+                yield f'    {id_}_["{words}"]'
             case Route():
-                yield f'    {id_}{{"{words}"}}'
+                yield f'    {id_}_{{"{words}"}}'
             case Outcome():
-                yield f'    {id_}(["{words}"])'
+                yield f'    {id_}_(["{words}"])'
     for id_, node in flow.nodes.items():
         for to, labels in edges(node).items():
-            yield f'    {id_} -->|"{_escaped("<br/>".join(labels))}"| {to}'
+            yield f'    {id_}_ -->|"{_escaped("<br/>".join(labels))}"| {to}_'
 
 
 def _dot(flow: Flow) -> Iterator[str]:
@@ -101,10 +102,10 @@ def _dot(flow: Flow) -> Iterator[str]:
     for id_, node in flow.nodes.items():
         shape = {Ask: "box", Route: "diamond", Outcome: "ellipse"}[type(node)]
         words = _quoted(f"{id_}\n{_words(node)}".rstrip())
-        yield f"    {id_} [shape={shape}, label={words}];"
+        yield f'    "{id_}" [shape={shape}, label={words}];'
     for id_, node in flow.nodes.items():
         for to, labels in edges(node).items():
-            yield f"    {id_} -> {to} [label={_quoted(chr(10).join(labels))}];"
+            yield f'    "{id_}" -> "{to}" [label={_quoted(chr(10).join(labels))}];'
     yield "}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -113,13 +114,17 @@ def _not_nationwide(study: Study, outcome: Outcome) -> Iterator[Finding]:
     """An outcome that claims national law for its ground, and has it not."""
     for fact in dict.fromkeys(study.pieces[outcome.id][0].facts):
         record = study.book.facts[fact]
-        if any(
-            standing.ground is not Ground.FIRM
+        days = [
+            day
             for day in study.atlas.days([fact])
             for standing in study.atlas.standing_on(record, NATION, day).values()
-        ):
+            if standing.ground is not Ground.FIRM
+        ]
+        if days:
+            day = study.atlas.today if study.atlas.today in days else days[0]
             found = next(e for e in study.explored() if e.states.get(outcome.id))
-            witness = study.command(found, outcome.id, next(iter(found.states[outcome.id])))
+            answers = found.answers(outcome.id, next(iter(found.states[outcome.id])))
+            witness = study.spell(answers, replace(found.world, as_of=day))
             yield finding("YB-E211", outcome.headline.at, witness, node=outcome.id, fact=fact)
 
 
