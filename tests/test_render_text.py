@@ -95,10 +95,11 @@ def test_a_line_carries_its_sources_level_and_doubts() -> None:
 
 def test_a_source_names_each_article_once_and_says_no_word_twice() -> None:
     law = replace(
-        COMMON.sources[1], locators=("第七条、第十七条", "第十七条", "第九条第二款、第三款")
+        COMMON.sources[1],
+        locators=("规程第8条", "规程第8条、第34条", "第34条", "第九条第二款、第三款"),
     )
     shown = text(replace(COMMON, sources=(law, COMMON.sources[4])))
-    assert "；用到第七条、第十七条、第九条第二款、第三款；" in shown
+    assert "；用到规程第8条、第34条、第九条第二款、第三款；" in shown
     assert "  网络文章\n" in shown
 
 

@@ -22,7 +22,7 @@ GRADES = {
 }
 FORMS = {Form.ORIGINAL: "原件", Form.COPY: "复印件", Form.BOTH: "原件和复印件"}
 WEEKDAYS = "一二三四五六日"
-_ARTICLE = re.compile("、(?=第[^、]*条)")  # 第三款 after it belongs to the article before
+_ARTICLE = re.compile("、(?=[^、]*第[^、]*条)")  # 第三款 after it belongs to the article before
 LEGEND = (
     "[1] 这样的数字是办理依据的编号；（全国）（省）（市）是哪一级的规定；"
     "（待核实）是还没有找到正式文件；（待复核）是很久没有核对过。"
