@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import sys
+import termios
 from pathlib import Path
 
 import pytest
 from screen import DOWN, Screen
+
+from ybcli.wizard.terminal import hush, left_as_found
 
 WAYS = pytest.mark.parametrize("way", ["", "--plain"])
 KEPT = "答过的都存好了"
@@ -53,6 +57,33 @@ def test_leaving_by_key_keeps_everything(way: str, key: str, last: str, tmp_path
         assert screen.status() == 130
     with start(way, tmp_path) as screen:
         screen.see("（答了 5 题）").send("1\r").see("都对吗？")
+
+
+@pytest.mark.parametrize("time", range(4))
+def test_ctrl_c_right_after_an_answer_keeps_it_and_leaves(time: int, tmp_path: Path) -> None:
+    with start("", tmp_path) as screen:
+        screen.see("2. 茶票丢了").send("1\r").hear("要办的事：去外地喝茶" if time % 2 else "?2004l")
+        screen.send("\x03").see(KEPT)
+        assert screen.status() == 130
+        assert screen.sane()
+        assert "Traceback" not in screen.log.decode()
+    with start("", tmp_path) as screen:
+        screen.see("（答了 1 题）")
+
+
+def test_keys_between_two_prompts_are_held_and_make_no_signals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window, shell = os.openpty()
+    with open(window, "rb"), open(shell) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        before = termios.tcgetattr(shell)
+        with left_as_found():
+            hush()
+            held = termios.ECHO | termios.ICANON | termios.ISIG
+            assert before[3] & held == held
+            assert termios.tcgetattr(shell)[3] & held == 0
+        assert termios.tcgetattr(shell) == before
 
 
 @WAYS

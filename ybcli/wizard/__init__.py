@@ -120,7 +120,7 @@ def _office(
     terminal.prepare(seen)
     wished = (seen.wants_plain if plain is None else plain) or not seen.moves
     if greet:
-        terminal.tell(welcome(rules.handbook, seen.shape(ascii_only), plain=wished))
+        terminal.tell(welcome(rules.handbook, terminal.shape(ascii_only), plain=wished))
     from ybcli.wizard.notebook import open_notebook
 
     with terminal.left_as_found(), open_notebook() as notebook:

@@ -45,10 +45,6 @@ class Terminal(Record):
         draws = self.windows or self.term not in _NO_CURSOR
         return draws and self.columns >= _LEAST_COLUMNS and self.rows >= _LEAST_ROWS
 
-    def shape(self, ascii_only: bool) -> Shape:
-        """The room there is for a page."""
-        return Shape(columns=self.columns, rows=self.rows, ascii_only=ascii_only)
-
 
 def look(env: Mapping[str, str] | None = None) -> Terminal:
     """See what the terminal is."""
@@ -111,12 +107,16 @@ def prepare(terminal: Terminal) -> None:
 
 
 def hush() -> None:
-    """Hold what is typed while no prompt reads it, unseen; `left_as_found` undoes it."""
+    """Hold what is typed while no prompt reads it, unseen; `left_as_found` undoes it.
+
+    Ctrl-C too, so that it comes after the answers before it; as a signal between two prompts it
+    would strike the library while that tidies up, and be lost.
+    """
     modes = _modes()
     if modes:
         import termios
 
-        modes[3] &= ~(termios.ECHO | termios.ICANON)
+        modes[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG)
         termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, modes)
 
 
