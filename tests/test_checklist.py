@@ -300,11 +300,16 @@ def test_a_stale_line_takes_the_firmness_also_of_national_law(toy: Handbook) -> 
     assert on_the_day.verdict is Verdict.NOT_NEEDED
 
 
-@pytest.mark.parametrize("verdict", [Verdict.CONFIRM_FIRST, Verdict.NOT_POSSIBLE])
-def test_a_verdict_that_is_not_firm_has_nothing_to_lose(toy: Handbook, verdict: Verdict) -> None:
-    book = with_outcome(toy, "tea", "claim", verdict=verdict)
+def test_a_verdict_that_is_not_firm_has_nothing_to_lose(toy: Handbook) -> None:
+    book = with_outcome(toy, "tea", "claim", verdict=Verdict.CONFIRM_FIRST)
     made = sheet(book, home=JILIN)
-    assert (made.verdict, made.capped) == (verdict, ())
+    assert (made.verdict, made.capped) == (Verdict.CONFIRM_FIRST, ())
+
+
+def test_that_something_cannot_be_done_is_a_firm_word_too(toy: Handbook) -> None:
+    book = with_outcome(toy, "tea", "claim", verdict=Verdict.NOT_POSSIBLE)
+    made = sheet(book, home=JILIN)
+    assert (made.verdict, len(made.capped)) == (Verdict.CONFIRM_FIRST, 1)
 
 
 def test_a_headline_without_ground_is_the_handbooks_fault(toy: Handbook) -> None:

@@ -26,7 +26,7 @@ from ybcli.wizard.draft import Draft
 
 BOOKS = settings(max_examples=200)
 PATHS = 12
-FIRM = {Verdict.DO_THIS, Verdict.NOT_NEEDED}
+FIRM = {Verdict.DO_THIS, Verdict.NOT_NEEDED, Verdict.NOT_POSSIBLE}
 
 
 def people(flow: Flow, rules: Rulebook, home: str, care: str) -> Iterator[Finished]:

@@ -216,7 +216,7 @@ class _Desk:
     def caps(self, coverage: Coverage | None) -> list[str]:
         """Why a firm verdict may not be given here and today."""
         outcome = self.finished.outcome
-        if outcome.verdict in (Verdict.CONFIRM_FIRST, Verdict.NOT_POSSIBLE):
+        if outcome.verdict is Verdict.CONFIRM_FIRST:
             return []
         reasons = []
         if coverage is Coverage.NONE and not outcome.nationwide:
