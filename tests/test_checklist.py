@@ -114,6 +114,19 @@ def test_a_paper_says_all_that_is_known_of_it(toy: Handbook) -> None:
     assert (str(code.form), code.electronic, code.instead) == ("unstated", True, ("茶票",))
 
 
+def test_a_line_with_gaps_is_filled_with_what_its_rules_say(toy: Handbook) -> None:
+    said = {item.id: item.text for item in sheet(toy).steps}
+    assert said["valid"] == "茶票 6 个月 里有效。"
+    assert said["answer"] == "交上去以后，30 个工作日内答复。"
+
+
+def test_a_rule_said_in_its_own_words_needs_what_else_it_cites(toy: Handbook) -> None:
+    both = (Line(id="tips", fact="tips", cites=("share",)),)
+    book = with_outcome(toy, "tea", "claim", cautions=both)
+    assert ids(sheet(book).cautions) == ids(sheet(toy).cautions)
+    assert sheet(book, home=JILIN).cautions == ()
+
+
 def test_why_a_line_is_there_is_said_in_the_answers_words(toy: Handbook) -> None:
     made = sheet(toy, leaves="green,other")
     assert line(made, "letter").because == ("喝哪些茶：绿茶、别的茶",)
@@ -195,7 +208,8 @@ def test_without_a_day_nothing_is_counted_but_the_term_is_said(toy: Handbook) ->
 
 
 def test_a_day_to_have_done_it_by_is_the_day_answered(toy: Handbook) -> None:
-    assert sheet(toy).deadlines[1].day == date(2026, 12, 1)
+    by = sheet(toy).deadlines[1]
+    assert (by.text, by.day, by.arithmetic) == ("登记好", date(2026, 12, 1), "")
     assert [(one.label, one.value) for one in sheet(toy).dates] == [("喝茶的日子", "2026-12-01")]
     assert sheet(toy, drunk_on="unknown").dates == ()
 
