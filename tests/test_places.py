@@ -96,6 +96,8 @@ def test_two_places_are_never_guessed_between(
         ("0535", "山东省烟台市"),
         ("0898", None),
         ("2月29", None),
+        ("昆山", None),
+        ("烟太", None),
         ("呼和", "内蒙古自治区呼和浩特市"),
         ("火星上的城", None),
         ("", None),

@@ -133,3 +133,8 @@ def test_an_address_wider_than_a_line_is_cut_but_kept() -> None:
 )
 def test_the_nearest_name_is_found(word: str, found: str | None) -> None:
     assert nearest(word, ["filing", "account", "reimbursement"]) == found
+
+
+def test_of_two_characters_one_is_enough_to_be_near() -> None:
+    assert nearest("帐户", ["备案", "报销", "账户"]) == "账户"
+    assert nearest("火星", ["备案", "报销", "账户"]) is None

@@ -202,6 +202,8 @@ def _near(places: Mapping[str, Place], word: str) -> str | None:
         return full_name(places, partial[0])
     if wanted.isdecimal():
         return _of_number(places, wanted)
+    if len(wanted) == 2 and not wanted.isascii():
+        return None  # many a city has one of two 汉字
     by_name = {
         name: place
         for place in places.values()

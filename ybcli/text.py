@@ -81,11 +81,15 @@ def wrap(text: str, columns: int, indent: str = "") -> list[str]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `word` most likely meant, if any is near."""
+    """Return the known name that `word` most likely meant, if any is near.
+
+    Of two 汉字 one is enough: 帐户 is 账户.
+    """
     from difflib import get_close_matches
 
     by_folded = {name.casefold(): name for name in known}
-    found = get_close_matches(word[:100].casefold(), by_folded, n=1)
+    cutoff = 0.5 if len(word) == 2 and not word.isascii() else 0.6
+    found = get_close_matches(word[:100].casefold(), by_folded, n=1, cutoff=cutoff)
     return by_folded[found[0]] if found else None
 
 
