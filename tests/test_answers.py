@@ -103,6 +103,8 @@ def test_an_answer_is_understood_as_people_write_it(
         ("scheme", "职工", InvalidAnswerError, "--scheme"),
         ("scheme", "emploee", InvalidAnswerError, "是不是想写“employee”？"),
         ("scheme", "居民菜票", InvalidAnswerError, "是不是想写“居民茶票”？"),
+        ("scheme", "单位", InvalidAnswerError, "是不是想写“职工茶票”？"),
+        ("scheme", "茶票", InvalidAnswerError, "“茶票”不对。可以填："),
         ("leaves", "green,blakc", InvalidAnswerError, "“blakc”不对。是不是想写“black”？"),
         (
             "leaves",

@@ -153,9 +153,12 @@ def _missing(question: Question) -> MissingAnswer:
 def _option(question: Question, text: str) -> str:
     by_word = {_folded(name): o.id for o in question.options for name in (o.label, o.id)}
     word = _folded(text)
-    if word not in by_word:
-        raise invalid(question, text, nearest(word, by_word))
-    return by_word[word]
+    if word in by_word:
+        return by_word[word]
+    told = [o.label for o in question.options if word and word in _folded(o.label + o.note)]
+    if len(told) > 1:
+        raise invalid(question, text)
+    raise invalid(question, text, told[0] if told else nearest(word, by_word))
 
 
 def _parts(question: Question, words: str) -> list[str]:
