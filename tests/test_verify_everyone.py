@@ -45,7 +45,7 @@ from ybcli.verify.study import Study, floor
 Met = set[tuple[str, str]]
 """A code, and where it is met: an outcome, a row of a branch, or a line of an outcome."""
 
-OF_OUTCOMES = ("YB-E202", "YB-E203", "YB-E204", "YB-E205")
+OF_OUTCOMES = ("YB-E202", "YB-E203", "YB-E204", "YB-E205", "YB-W213")
 
 
 def harsh(rnd: Random) -> Handbook:
@@ -152,11 +152,32 @@ def on_the_sheet(end: Finished, rules: Rulebook, shown: set[tuple[str, str]]) ->
         weak = found and not any(r.firm for r in found)
         if firm(end) and (weak or not all(r.firm for r in told)):
             yield "YB-E205"
+    yield from _left_out(end, rules, {confirm.id for confirm in sheet.to_confirm})
     if not (sheet.steps or sheet.channels or sheet.leads):
         yield "YB-E202"
     if not (sheet.channels or sheet.contacts):
         yield "YB-E203"
     shown |= {(end.outcome.id, f"{part}:{item.id}") for part, item in items(sheet)}
+
+
+def _left_out(end: Finished, rules: Rulebook, to_ask: set[str]) -> Iterator[str]:
+    """What a firm sheet lacks because a rule is not known, if nothing on it says so."""
+    facts = rules.handbook.facts
+    whens = [piece.when for piece in pieces(rules.handbook, end.outcome)]
+    said = {
+        test.name
+        for when in whens
+        if rules.holds(when, end.answers)
+        for test in when
+        if UNKNOWN in test.values
+    }
+    for when in [d.when for d in end.outcome.materials] + [s.when for s in end.outcome.steps]:
+        for test in when if firm(end) else ():
+            known = test.name not in facts or test.name in said | to_ask or UNKNOWN in test.values
+            supposed = {**end.answers, test.name: test.values[0]}
+            unknown = rules.value(test.name, end.answers) == UNKNOWN
+            if not known and unknown and rules.holds(when, supposed):
+                yield "YB-W213"
 
 
 def met(book: Handbook) -> Met:

@@ -125,6 +125,7 @@ CODES: Final[Mapping[str, str]] = {
     "YB-E210": "“{node}”的“{item}”在哪里都不会显示：“{fact}”没有一条规定",
     "YB-E211": "“{node}”写着 nationwide，可是“{fact}”没有可靠的全国规定",
     "YB-E212": "“{node}”的“{item}”没有人会看到：走到这里的人，“{fact}”都查不到规定",
+    "YB-W213": "“{node}”的结论是肯定的，“{fact}”查不到的人却看不到“{item}”，也没有一句话提到",
     "YB-E220": "同一个结果里“{name}”写了两次",
     "YB-E221": "事实“{name}”的 kind 不是期限",
     "YB-E222": "有依据的话不能再写 common",

@@ -121,8 +121,9 @@ class Plan:
             for state, seen in here.items():
                 for cell, new in found.steps(id_, state):
                     there = found.states.setdefault(cell.to, {})
-                    step = (id_, state, cell.answer)
-                    there.setdefault(new, Seen()).reached(seen, cell.count, asked, step)
+                    if new not in there:
+                        there[new] = Seen()
+                    there[new].reached(seen, cell.count, asked, (id_, state, cell.answer))
         return found
 
 

@@ -72,8 +72,7 @@ def watching(study: Study, group: Group) -> Watch:
 
 
 def _deciding(study: Study, piece: Piece) -> tuple[When, ...]:
-    facts = study.unsure_of(piece)
-    return (piece.when, study.ground_of(facts)) if facts else (piece.when,)
+    return (piece.when, study.ground) if study.unsure_of(piece) else (piece.when,)
 
 
 def seen(study: Study, watch: Watch, id_: str, piece: Piece) -> bool:

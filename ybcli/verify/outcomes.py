@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from math import prod
 
-from ybcli.model import CARE, HOME, NATION, UNKNOWN, Outcome, Route, Verdict
-from ybcli.verify.explore import Explored, State, Step
+from ybcli.model import CARE, HOME, NATION, UNKNOWN, Outcome, Route, Verdict, When
+from ybcli.verify.explore import Explored, State, Step, Watch
 from ybcli.verify.findings import Finding, finding
 from ybcli.verify.paths import too_many, turns
 from ybcli.verify.pieces import ACTIONS, Part, Piece
@@ -18,6 +18,9 @@ from ybcli.verify.world import Ground
 
 MOST_WAYS = 1_000
 """In how many ways the unknown facts of one branch may turn out, for all to be looked at."""
+
+NEEDED = frozenset({Part.MATERIAL, Part.CHANNEL, Part.STEP, Part.DEADLINE})
+"""The parts of a sheet whose lack costs a person a way."""
 
 
 def check_outcomes(study: Study) -> Iterator[Finding]:
@@ -30,6 +33,7 @@ def check_outcomes(study: Study) -> Iterator[Finding]:
             yield from _nothing_to_do(study, outcome)
             yield from _nowhere_to_go(study, outcome)
             yield from _shaky(study, outcome)
+            yield from _left_out(study, outcome)
         except TooManyError as error:
             yield too_many(study, error)
         if outcome.nationwide:
@@ -68,7 +72,7 @@ def _missing(
         return ()
     whens = tuple(dict.fromkeys(piece.when for piece in pieces))
     grounds = frozenset(fact for piece in pieces for fact in piece.facts)
-    watch = {outcome.id: (*whens, study.ground_of(grounds))}
+    watch = {outcome.id: (*whens, study.ground)}
     for explored in study.explored(watch, grounds):
         for state, values in explored.ends(outcome.id):
             if placeless and any(values.get(place) is not None for place in (HOME, CARE)):
@@ -84,7 +88,8 @@ def _shaky(study: Study, outcome: Outcome) -> Iterator[Finding]:
     if not _unfit(outcome, {fact: study.known(fact) for fact in facts})[0]:
         return
     met: set[str] = set()
-    for explored in study.explored({outcome.id: (study.ground_of(facts),)}, frozenset(facts)):
+    watch = {each.id: (study.ground,) for each in study.flow.outcomes}
+    for explored in study.explored(watch, frozenset(facts)):
         for state, values in explored.ends(outcome.id):
             found = {f: {study.standing(f, values, explored.world).ground} for f in facts}
             code, why = _unfit(outcome, found)
@@ -126,6 +131,43 @@ def _not_nationwide(study: Study, outcome: Outcome) -> Iterator[Finding]:
             answers = found.answers(outcome.id, next(iter(found.states[outcome.id])))
             witness = study.spell(answers, replace(found.world, as_of=day))
             yield finding("YB-E211", outcome.headline.at, witness, node=outcome.id, fact=fact)
+
+
+def _left_out(study: Study, outcome: Outcome) -> Iterator[Finding]:
+    """What must be brought or done and is left out, without a word, where a rule is not known."""
+    pieces = study.pieces[outcome.id] if firm(outcome.verdict) else ()
+    for piece in pieces:
+        for test in piece.when if piece.part in NEEDED else ():
+            if test.name not in study.tree.facts([piece.when]) or UNKNOWN in test.values:
+                continue
+            rest = tuple(other for other in piece.when if other is not test)
+            saying = [each.when for each in pieces if _says_unknown(study, each, test.name)]
+            watch = {outcome.id: (piece.when, *saying)}
+            witness = _somebody(
+                study, outcome, watch, (*rest, replace(test, values=(UNKNOWN,))), saying
+            )
+            if witness:
+                words = {"node": outcome.id, "item": piece.id, "fact": test.name}
+                yield finding("YB-W213", piece.at, witness, **words)
+
+
+def _says_unknown(study: Study, piece: Piece, fact: str) -> bool:
+    """Whether a piece that is shown tells people that a fact is not known, or has them ask."""
+    tests = any(test.name == fact and UNKNOWN in test.values for test in piece.when)
+    return tests or (fact in piece.facts and bool(study.book.facts[fact].ask))
+
+
+def _somebody(
+    study: Study, outcome: Outcome, watch: Watch, when: When, none_of: Iterable[When]
+) -> tuple[str, ...]:
+    """The command of somebody for whom a condition holds and none of some others."""
+    for explored in study.explored(watch):
+        for state, values in explored.ends(outcome.id):
+            if study.tree.holds(when, values, explored.world) and not any(
+                study.tree.holds(other, values, explored.world) for other in none_of
+            ):
+                return study.command(explored, outcome.id, state)
+    return ()
 
 
 def _undecided(study: Study) -> Iterator[Finding]:

@@ -74,6 +74,8 @@ class _Futures:
         self.numbers: dict[object, int] = {}
         self.after: dict[tuple[str, State], _Future] = {}
         for id_ in reversed(tuple(study.flow.nodes)):
+            if id_ == question:
+                break  # what is above does not follow it
             for state in explored.states.get(id_, ()):
                 self.after[id_, state] = self._future(id_, state)
 

@@ -83,11 +83,13 @@ class Study:
         if watched not in self._explored:
             self._explored[watched] = (Plan(self.tree, watch), {})
         plan, found = self._explored[watched]
-        worlds = self.atlas.worlds(self.reads(plan, grounds))
-        for world in worlds:
-            if plan.reads_of(world) not in found:
-                found[plan.reads_of(world)] = plan.explore(world)
-        return tuple(replace(found[plan.reads_of(world)], world=world) for world in worlds)
+        everywhere: list[Explored] = []
+        for world in self.atlas.worlds(self.reads(plan, grounds)):
+            read = plan.reads_of(world)
+            if read not in found:
+                found[read] = plan.explore(world)
+            everywhere.append(replace(found[read], world=world))
+        return tuple(everywhere)
 
     @cached_property
     def connected(self) -> frozenset[str]:
@@ -143,10 +145,10 @@ class Study:
         standings = self.atlas.standing_on(record, NOWHERE, world.as_of)
         return standings.get(scheme) or standings[""]
 
-    def ground_of(self, facts: Iterable[str]) -> When:
+    @cached_property
+    def ground(self) -> When:
         """A condition that reads all that decides how facts stand, and decides nothing itself."""
-        names = {HOME, CARE, *(name for fact in facts for name in self.tree.base(fact))}
-        asked = sorted(names & self.tree.questions.keys())
+        asked = sorted({HOME, CARE, SCHEME} & self.tree.questions.keys())
         return tuple(Test(name=name, values=()) for name in asked)
 
     def unsure_of(self, piece: Piece) -> frozenset[str]:

@@ -48,7 +48,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What a question about worlds depends on. `facts` are told apart by value and by ground."""
+    """What a question about worlds depends on: `choices` by their value, `grounds` by how known."""
 
     places: frozenset[str] = frozenset()
     relation: bool = False
