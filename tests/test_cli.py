@@ -309,6 +309,7 @@ def test_a_broken_handbook_is_not_run_and_says_where(run: Run, empty: Path) -> N
 def test_a_sheet_from_saved_answers_is_the_sheet(run: Run) -> None:
     first = run(*CLAIM, "--save", "a.json")
     assert run("print", "a.json", *TOY, *DAY).out == first.out
+    assert run("print", "a.json", *TOY, *DAY, "--no-color").out == first.out
     assert run(*TEA[:3], "--answers", "a.json", *DAY).out == first.out
 
 

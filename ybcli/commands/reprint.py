@@ -31,6 +31,7 @@ def print_again(
     compact: flags.Compact = False,
     explain: flags.Explain = False,
     ascii_: flags.Ascii = False,
+    no_color: flags.NoColor = False,
     flows: flags.Flows = "",  # noqa: ARG001  # read before Typer is
 ) -> None:
     """Make the sheet of each file, in the order given."""
@@ -44,6 +45,7 @@ def print_again(
         compact=compact,
         explain=explain,
         ascii_only=ascii_,
+        color=not no_color,
     )
     publish([_sheet(session, path, as_of) for path in file], layout)
 
