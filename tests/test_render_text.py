@@ -69,6 +69,7 @@ def test_lines_end_where_phrases_do_and_citations_stay_with_the_last() -> None:
     assert "住院之前，先办好“异地转诊”备案。\n  [1][2]（全国）\n" in shown
     quoted = replace(COMMON, headline=replace(COMMON.headline, text=f"{'说' * 17}“好。”再走"))
     assert "“好。”\n  再走[1]" in text(quoted, columns=40)
+    assert '"好。"\n  再走[1]' in text(quoted, columns=40, ascii_only=True)
 
 
 def test_sections_come_in_the_order_of_an_office_s_form() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ybcli.render.link import is_address
 from ybcli.render.page import Detail, Kind, Page, Row, Section
@@ -45,15 +45,18 @@ def to_text(page: Page, *, columns: int = 76, ascii_only: bool = False) -> str:
     """
     lines: list[str] = []
     for line in _page(page):
-        text = line.translate(_ASCII) if ascii_only else line
-        lines += [line] if is_address(line) else _broken(text, columns)
+        if is_address(line):
+            lines.append(line)
+            continue
+        phrases = _PHRASE.split(line)
+        lines += _filled([p.translate(_ASCII) for p in phrases] if ascii_only else phrases, columns)
     return "\n".join(lines) + "\n"
 
 
-def _broken(text: str, columns: int) -> list[str]:
-    """The text in lines that end where a phrase does; inside one only if it is too long."""
+def _filled(phrases: Iterable[str], columns: int) -> list[str]:
+    """The phrases in lines that end where one does; inside one only if it is too long."""
     lines = [""]
-    for phrase in _PHRASE.split(text):
+    for phrase in phrases:
         if lines[-1] and width(lines[-1] + phrase) > columns:
             lines.append(INDENT)
         lines[-1:] = wrap(lines[-1] + phrase, columns, INDENT)
