@@ -201,7 +201,7 @@ def test_a_handbook_that_changed_says_what_no_longer_holds(way: str, tmp_path: P
         (changed / name).write_text(text.replace(old, new), "utf-8")
     with Screen(*words, "--flows", str(changed), cwd=tmp_path) as screen:
         screen.see("要接着答吗").send("1\r").see("规则更新过了：toy.1 -> toy.2。")
-        screen.see("有 1 个回答对不上现在的规则，没有用：喝哪些茶。")
+        screen.see("有 1 个回答现在用不上了：喝哪些茶。")
         screen.see("茶票种类：居民茶票").see("第 4 题").see("想喝哪些茶")
 
 

@@ -215,5 +215,5 @@ def test_a_question_that_is_gone_or_has_another_name_is_asked_anew(tmp_path: Pat
     leave("away", "烟台", "上海", "resident", "12.1")
     renamed = ("tea.yaml", "drunk_on", "sipped_on")
     visit = Visit(RESUME, "12.2", CORRECT, "end", book=changed(tmp_path, renamed))
-    assert visit.told("有 1 个回答对不上现在的规则，没有用。")
+    assert visit.told("有 1 个回答现在用不上了。")
     assert visit.shown[0].answers["sipped_on"] == "2026-12-02"

@@ -13,6 +13,7 @@ from wizard_toy import FAR, SHANGHAI, TODAY, WHOLE, YANTAI, Visit, rules, tea
 from ybcli import wizard
 from ybcli.engine import Finished
 from ybcli.errors import MissingAnswersError, NoTerminalError
+from ybcli.model import Handbook
 from ybcli.sheet import Checklist
 from ybcli.text import width
 from ybcli.wizard import terminal
@@ -221,12 +222,33 @@ def test_a_handbook_that_changed_says_so_and_what_it_has_no_use_for() -> None:
         notebook.keep(draft, "toy.0")
     visit = Visit(RESUME, "resident", "12.1", CORRECT, "end")
     assert "规则更新过了：toy.0 -> toy.1。" in visit.script.told
-    assert "有 2 个回答对不上现在的规则，没有用：茶票种类。" in visit.script.told
+    assert "有 2 个回答现在用不上了：茶票种类。" in visit.script.told
     with open_notebook() as notebook:
         notebook.keep(Draft(flow=tea().flows["tea"], answers=FAR), "toy.1")
     visit = Visit(RESUME, "12.1", CORRECT, "end")
     assert not visit.told("规则更新过了")
-    assert not visit.told("对不上")
+    assert not visit.told("用不上")
+
+
+def test_a_day_that_is_over_meanwhile_is_asked_again(handbook: Handbook) -> None:
+    on = next(q for q in handbook.flows["filing"].questions if q.id == "going_on")
+    answers = {
+        "need": "new",
+        "home": YANTAI,
+        "care": SHANGHAI,
+        "stage": "before",
+        "kind": "referral",
+        "scheme": "employee",
+        "helper": "family",
+        "going_on": "2026-11-21",
+    }
+    for day, asked in (("2026-11-21", [on.ask]), (TODAY.isoformat(), [])):
+        with open_notebook() as notebook:
+            draft = Draft(flow=handbook.flows["filing"], answers={**answers, "going_on": day})
+            notebook.keep(draft, handbook.version)
+        visit = Visit(RESUME, *(["12.1"] if asked else []), CORRECT, "end", book=handbook)
+        assert visit.told("有 1 个回答现在用不上了：打算看病的日子。") == bool(asked)
+        assert [ask for ask in visit.script.asked if ask == on.ask] == asked
 
 
 def test_a_flow_the_handbook_does_not_have_sets_the_answers_aside(state: Path) -> None:

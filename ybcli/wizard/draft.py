@@ -7,11 +7,13 @@ answer as to be asked again, and it waits there as the default.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 
+from ybcli.dates import fits
 from ybcli.engine import Finished, Pending, Taken, remaining, validate, walk
 from ybcli.errors import InvalidAnswerError
-from ybcli.model import Flow
+from ybcli.model import UNKNOWN, Flow, Kind, Question
 from ybcli.record import Record
 from ybcli.rules import Rulebook
 
@@ -64,20 +66,34 @@ class Draft(Record):
 
 
 def restore(
-    flow: Flow, answers: Mapping[str, str], again: frozenset[str], rules: Rulebook
+    flow: Flow,
+    answers: Mapping[str, str],
+    again: frozenset[str],
+    rules: Rulebook,
+    today: date | None = None,
 ) -> tuple[Draft, tuple[str, ...]]:
-    """Answers from an earlier day, as far as they still hold, and the ids of those that do not."""
+    """Answers from an earlier day, as far as they still hold, and the ids of those that do not.
+
+    `today`: a day that was to come, and is over by then, holds no more.
+    """
     questions = {question.id: question for question in flow.questions}
-    kept: dict[str, str] = {}
-    for id_, answer in answers.items():
-        try:
-            if id_ in questions:
-                validate(questions[id_], answer, rules.handbook)
-                kept[id_] = answer
-        except InvalidAnswerError:
-            continue
+    kept = {
+        id_: answer
+        for id_, answer in answers.items()
+        if id_ in questions and _holds(questions[id_], answer, rules, today)
+    }
     draft = Draft(flow=flow, answers=kept, again=again & kept.keys())
     return draft, tuple(id_ for id_ in answers if id_ not in kept)
+
+
+def _holds(question: Question, answer: str, rules: Rulebook, today: date | None) -> bool:
+    try:
+        validate(question, answer, rules.handbook)
+    except InvalidAnswerError:
+        return False
+    if today is None or question.kind is not Kind.DATE or answer == UNKNOWN:
+        return True
+    return fits(date.fromisoformat(answer), today, question.tense)
 
 
 def shared(path: Iterable[Taken], flow: Flow, rules: Rulebook) -> dict[str, str]:

@@ -162,7 +162,8 @@ class Office:
             aside = self.notebook.shelve()
             self.asker.say(f"上次的回答用的是另一套规则，这次用不上，已挪到一边（{aside}）。")
             return None
-        kept, lost = restore(flow, session.answers, frozenset(session.again), self.rules)
+        again = frozenset(session.again)
+        kept, lost = restore(flow, session.answers, again, self.rules, self.clerk.today)
         draft = Draft(
             flow=flow,
             answers=kept.answers,
@@ -233,14 +234,14 @@ class Office:
         return self.asker.choose(page) == RESUME
 
     def _say_changes(self, session: Session, flow: Flow, lost: tuple[str, ...]) -> None:
-        """Say that the handbook changed, and which answers it has no use for any more."""
+        """Say that the handbook changed, and which answers are of no use any more."""
         if session.content != self.book.version:
             self.asker.say(f"规则更新过了：{session.content} -> {self.book.version}。")
         if lost:
             labels = {question.id: question.label for question in flow.questions}
             known = [labels[id_] for id_ in lost if id_ in labels]
             which = f"：{'、'.join(known)}" if known else ""
-            self.asker.say(f"有 {len(lost)} 个回答对不上现在的规则，没有用{which}。")
+            self.asker.say(f"有 {len(lost)} 个回答现在用不上了{which}。")
 
 
 def _drafted(flow: Flow, given: Mapping[str, str]) -> Draft:
