@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeAlias
 
 from ybcli.document.node import Node
@@ -108,12 +109,16 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date in quotes."""
+    """A date in quotes, of a year from which one can count a term, and one day back."""
+
+    least: date = date(1900, 1, 1)
+    most: date = date(2199, 12, 31)
 
     def check(self, node: Node) -> Iterator[Fault]:
-        """Find what is no day."""
-        node.date()
-        yield from ()
+        """Find what is no such day."""
+        day = node.date()
+        if not self.least <= day <= self.most:
+            yield node.fault("YB-E051", least=self.least, most=self.most, value=day)
 
     def schema(self) -> Schema:
         """Return the same as JSON Schema."""
