@@ -303,7 +303,7 @@ def test_a_screen_reader_hears_headings_lists_boxes_and_a_table(
     headings = [(node["level"], node["name"]) for node in tree if node["role"] == "heading"]
     assert headings[0] == (1, "异地就医备案一次性告知单（办事提示）")
     assert {level for level, _ in headings[1:]} == {2}
-    assert [name for _, name in headings[1:4]] == ["适用情况", "最要紧", "结论"]
+    assert [name for _, name in headings[1:4]] == ["适用情况", "最要紧", "咨询电话"]
     heads = [node["name"] for node in tree if node["role"] == "columnheader"]
     assert heads == ["勾", "材料"]
     boxes = [node["name"] for node in tree if node["role"] == "checkbox"]

@@ -75,7 +75,7 @@ def test_lines_end_where_phrases_do_and_citations_stay_with_the_last() -> None:
 def test_sections_come_in_the_order_of_an_office_s_form() -> None:
     found = re.findall(r"^【(.+)】$", text(COMMON), re.M)
     assert found == [
-        *("适用情况", "最要紧", "结论", "咨询电话", "申请材料", "办理渠道", "办理流程", "时间"),
+        *("适用情况", "最要紧", "咨询电话", "结论", "申请材料", "办理渠道", "办理流程", "时间"),
         *("办不成怎么办", "提醒", "还要核实的事", "接着可能要办", "办理依据", "名词解释", "说明"),
     ]
 

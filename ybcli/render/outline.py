@@ -73,8 +73,8 @@ class _Outline:
         sections = (
             Section(id="situation", title="适用情况", rows=tuple(self.situation())),
             Section(id="headline", title="最要紧", rows=tuple(self.headline())),
-            Section(id="verdict", title="结论", rows=tuple(self.verdict())),
             Section(id="contacts", title="咨询电话", rows=tuple(self.contacts())),
+            Section(id="verdict", title="结论", rows=tuple(self.verdict())),
             Section(
                 id="materials",
                 title="申请材料",
