@@ -9,7 +9,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from books import TODAY, ask, book, choice, flow, line, long_chain, outcome, ruling, when
+from books import (
+    TODAY,
+    ask,
+    book,
+    choice,
+    flow,
+    line,
+    long_chain,
+    outcome,
+    places,
+    route,
+    ruling,
+    text,
+    when,
+)
 
 from ybcli.document import read
 from ybcli.loader.schema import FILES, kind_of, schemas
@@ -96,6 +110,40 @@ def test_coverage_by_all_paths_leaves_out_what_nobody_gets_to() -> None:
     found = by_paths(studies_of(study, TODAY))
 
     assert of("line", found).missing == ("made/end step:never",)
+
+
+def test_coverage_by_all_paths_leaves_out_what_a_place_says_to_nobody() -> None:
+    gate = route("gate", (when(rule="exempt"), "free"), ((), "file"))
+    free = outcome("free", [line("as_told", (), "told")])
+    handbook = book(
+        flow(*places("gate"), gate, free, outcome("file")),
+        [choice("rule"), text("told")],
+        {
+            "370000": {"rule": (ruling("exempt"),), "told": (ruling("甲"),)},
+            "370600": {"told": (ruling("乙"),)},
+            "310000": {"told": (ruling("丙"),)},
+        },
+    )
+
+    found = by_paths(studies_of(handbook, TODAY))
+
+    assert of("overlay", found).missing == ("r310000 told",)
+    assert of("line", found).missing == ()
+
+
+def test_coverage_by_all_paths_leaves_out_a_line_ruled_where_nobody_comes() -> None:
+    gate = route("gate", (when(rule="exempt"), "free"), ((), "file"))
+    free = outcome("free", [Line(id="told", fact="told")])
+    handbook = book(
+        flow(*places("gate"), gate, free, outcome("file")),
+        [choice("rule"), text("told")],
+        {"370000": {"rule": (ruling("exempt"),)}, "310000": {"told": (ruling("丙"),)}},
+    )
+
+    found = by_paths(studies_of(handbook, TODAY))
+
+    assert of("line", found).missing == ("made/free step:told",)
+    assert of("overlay", found).missing == ("r310000 told",)
 
 
 def test_every_slip_in_the_tea_handbook_is_noticed(toy: Handbook) -> None:

@@ -131,7 +131,8 @@ class Atlas:
             return Standing(UNKNOWN, Ground.NONE)
         firm = found[0].firm if fact.kind is FactKind.CHOICE else any(r.firm for r in found)
         value = str(found[0].value) if fact.kind is FactKind.CHOICE and firm else UNKNOWN
-        return Standing(value, Ground.FIRM if firm else Ground.WEAK)
+        said_by = tuple(dict.fromkeys(resolved.region.id for resolved in found))
+        return Standing(value, Ground.FIRM if firm else Ground.WEAK, said_by)
 
     def standing_on(self, fact: Fact, place: str, day: date) -> Mapping[str, Standing]:
         """How a fact stands at a place on a day, for each insurance that it names and for none."""
@@ -215,6 +216,7 @@ class Atlas:
                         (
                             s.value if id_ in reads.choices else "",
                             s.ground if id_ in reads.grounds else "",
+                            s.said_by if id_ in reads.speakers else "",
                         )
                         for id_, by_scheme in standings
                         for s in by_scheme.values()

@@ -12,7 +12,7 @@ from ybcli.model import NATION, Ask, Handbook, Outcome, Route
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
 from ybcli.verify.catalogue import used_facts
-from ybcli.verify.lines import groups, seen, watching
+from ybcli.verify.lines import Group, groups, seen, watching
 from ybcli.verify.paths import turns
 from ybcli.verify.pieces import Part, Piece, items
 from ybcli.verify.scenarios import Scenario, run
@@ -81,26 +81,68 @@ def _everything(study: Study) -> Iterator[tuple[str, str]]:
     routes = [node for node in nodes.values() if isinstance(node, Route)]
     rows = [(route.id, n) for route in routes for n in range(len(route.rows))]
     pieces = [(id_, piece) for id_, found in study.pieces.items() for piece in found]
-    yield from _named(study, nodes, rows, pieces, used_facts(study))
+    facts = used_facts(study)
+    yield from _named(study, nodes, rows, pieces, facts, _overlays(study, facts))
+
+
+def _overlays(study: Study, facts: Iterable[str]) -> set[tuple[str, str]]:
+    """Every place's own word on these facts: region and fact."""
+    regions = study.book.regions.values()
+    wanted = frozenset(facts)
+    return {
+        (r.id, fact) for r in regions if r.place != NATION for fact in wanted & r.rulings.keys()
+    }
 
 
 def _happens(study: Study) -> Iterator[tuple[str, str]]:
     alive = {id_ for explored in study.explored() for id_ in explored.states}
     rows = {(route.id, n) for _, route, _, held in turns(study, study.explored()) for n in held[:1]}
-    pieces = [
-        (id_, piece)
+    always: dict[str, list[Piece]] = {
+        id_: [p for p in study.pieces[id_] if not p.when and not study.unsure_of(p)]
         for id_ in alive & study.pieces.keys()
-        for piece in study.pieces[id_]
-        if not piece.when and not study.unsure_of(piece)
-    ]
+    }
+    pieces = [(id_, piece) for id_, found in always.items() for piece in found]
+    heard = _heard_at_branches(study) | _heard(study, always)
     for group in groups(study, alive):
         watch = watching(study, group)
         pieces += [
             (id_, p) for id_, found in group.items() for p in found if seen(study, watch, id_, p)
         ]
+        heard |= _heard(study, group)
     facts = study.tree.facts([*study.tree.routes, *(piece.when for _, piece in pieces)])
     facts |= {fact for _, piece in pieces for fact in piece.facts}
-    yield from _named(study, alive, rows, pieces, facts)
+    yield from _named(study, alive, rows, pieces, facts, heard)
+
+
+def _heard(study: Study, group: Group) -> set[tuple[str, str]]:
+    """Who says what to those who are shown it: region and fact."""
+    heard: set[tuple[str, str]] = set()
+    watch = {id_: (*whens, study.ground) for id_, whens in watching(study, group).items()}
+    for id_, piece in ((id_, piece) for id_, pieces in group.items() for piece in pieces):
+        facts = frozenset(piece.facts)
+        if _overlays(study, facts) <= heard:
+            continue
+        for explored in study.explored(watch, facts, speakers=True):
+            for _, values in explored.ends(id_):
+                if study.shows(piece, values, explored.world):
+                    for fact in facts:
+                        speaking = study.standing(fact, values, explored.world).said_by
+                        heard |= {(region, fact) for region in speaking}
+    return heard
+
+
+def _heard_at_branches(study: Study) -> set[tuple[str, str]]:
+    """Who decides the way of those who come to a branch: region and fact."""
+    heard: set[tuple[str, str]] = set()
+    for fact in study.tree.facts(study.tree.routes):
+        for explored in study.explored(grounds=frozenset({fact}), speakers=True):
+            for _, route, state, _ in turns(study, (explored,)):
+                values = explored.values(route.id, state)
+                read = any(test.name == fact for row in route.rows for test in row.when)
+                if read and study.tree.value(fact, values, explored.world) is not None:
+                    speaking = study.standing(fact, values, explored.world).said_by
+                    heard |= {(region, fact) for region in speaking}
+    return heard
 
 
 def _named(
@@ -109,6 +151,7 @@ def _named(
     rows: Iterable[tuple[str, int]],
     pieces: Iterable[tuple[str, Piece]],
     facts: frozenset[str],
+    overlays: set[tuple[str, str]],
 ) -> Iterator[tuple[str, str]]:
     """The names of things in one flow, and of what its facts rest on."""
     flow = study.flow
@@ -124,10 +167,8 @@ def _named(
         yield "line", f"{flow.id}/{id_} {piece.key}"
     for fact in sorted(facts):
         yield "fact", fact
-    for region in study.book.regions.values():
-        if region.place != NATION:
-            for fact in sorted(facts & region.rulings.keys()):
-                yield "overlay", f"{region.id} {fact}"
+    for region, fact in sorted(overlays):
+        yield "overlay", f"{region} {fact}"
 
 
 def _walked(finished: Finished, rules: Rulebook) -> Iterator[tuple[str, str]]:

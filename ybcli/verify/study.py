@@ -60,21 +60,29 @@ class Study:
         """What each outcome may show."""
         return {outcome.id: pieces(self.book, outcome) for outcome in self.flow.outcomes}
 
-    def reads(self, plan: Plan, grounds: frozenset[str] = frozenset()) -> Reads:
-        """What tells worlds apart for a plan, and for facts whose ground matters beside."""
+    def reads(
+        self, plan: Plan, grounds: frozenset[str] = frozenset(), *, speakers: bool = False
+    ) -> Reads:
+        """What tells worlds apart for a plan, and for facts whose ground, or speaker, matters."""
         return Reads(
             places=frozenset({HOME, CARE} & self.tree.questions.keys()),
             relation=plan.relation,
             choices=plan.choices,
             grounds=grounds,
+            speakers=grounds if speakers else frozenset(),
         )
 
     def explored(
-        self, watch: Watch | None = None, grounds: frozenset[str] = frozenset()
+        self,
+        watch: Watch | None = None,
+        grounds: frozenset[str] = frozenset(),
+        *,
+        speakers: bool = False,
     ) -> tuple[Explored, ...]:
         """What is found in every world, so that the conditions in `watch` can be decided.
 
-        Worlds that differ only in the ground of facts are told apart, and explored once.
+        Worlds that differ only in the ground of facts, or in who speaks of them, are told apart,
+        and explored once.
 
         Raises:
             TooManyError: there are more states than can be looked at.
@@ -84,7 +92,7 @@ class Study:
             self._explored[watched] = (Plan(self.tree, watch), {})
         plan, found = self._explored[watched]
         everywhere: list[Explored] = []
-        for world in self.atlas.worlds(self.reads(plan, grounds)):
+        for world in self.atlas.worlds(self.reads(plan, grounds, speakers=speakers)):
             read = plan.reads_of(world)
             if read not in found:
                 found[read] = plan.explore(world)

@@ -18,10 +18,11 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a fact stands for one insurance: the value a condition reads, and its ground."""
+    """How a fact stands for one insurance: the value a condition reads, its ground, who says so."""
 
     value: str
     ground: Ground
+    said_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,14 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What a question about worlds depends on: `choices` by their value, `grounds` by how known."""
+    """What a question about worlds depends on.
+
+    `choices` are told apart by their value, `grounds` by how well they are known, and of these
+    `speakers` by the regions that say so.
+    """
 
     places: frozenset[str] = frozenset()
     relation: bool = False
     choices: frozenset[str] = frozenset()
     grounds: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
