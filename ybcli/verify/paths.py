@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ybcli.model import Ask, Outcome, Route, Test, When
+from ybcli.model import Ask, Kind, Outcome, Route, Test, When
 from ybcli.verify.explore import Explored, State
 from ybcli.verify.findings import Finding, finding
 from ybcli.verify.study import Study, shown
-from ybcli.verify.tree import TooManyError, roads
+from ybcli.verify.tree import MOST_SPLIT, TooManyError, roads
 
 MOST_QUESTIONS, GOOD_QUESTIONS = 12, 9
 """The limit for any path, and for one that most people should not have to pass."""
@@ -18,6 +18,7 @@ def check_paths(study: Study) -> Iterator[Finding]:
     """Find what is wrong with the ways through a flow."""
     yield from _never_asked(study)
     yield from _unconnected(study)
+    yield from _too_wide(study)
     try:
         found = study.explored()
     except TooManyError as error:
@@ -34,6 +35,13 @@ def too_many(study: Study, error: TooManyError) -> Finding:
     """Say that not everything was looked at."""
     id_, most = error.args
     return finding("YB-W114", study.flow.nodes[id_].at, study.graph, node=id_, most=most)
+
+
+def _too_wide(study: Study) -> Iterator[Finding]:
+    """Questions that may be answered in more ways than a golden can hold."""
+    for question in study.flow.questions:
+        if question.kind is Kind.CHOICES and len(question.options) > MOST_SPLIT:
+            yield too_many(study, TooManyError(question.id, 2**MOST_SPLIT))
 
 
 def _never_asked(study: Study) -> Iterator[Finding]:
