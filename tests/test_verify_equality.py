@@ -177,6 +177,17 @@ def test_every_class_of_the_shipped_flows_is_the_same_by_every_road(
 
 
 @pytest.mark.parametrize("flow_id", ["filing", "reimbursement", "account"])
+def test_every_path_from_one_place_to_another_is_the_same_by_every_road(
+    handbook: Handbook, flow_id: str
+) -> None:
+    rules = Rulebook(handbook, TODAY)
+    for number, end in enumerate(paths(handbook.flows[flow_id], rules, "370600", "310000")):
+        assert end is not None
+        same_by_every_road(end, rules, number)
+        back_is_undone(end, rules)
+
+
+@pytest.mark.parametrize("flow_id", ["filing", "reimbursement", "account"])
 def test_not_knowing_never_makes_a_shipped_verdict_firmer(handbook: Handbook, flow_id: str) -> None:
     study = studies_of(handbook, TODAY)[flow_id]
     for explored in study.explored():
