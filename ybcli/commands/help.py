@@ -39,22 +39,22 @@ EXAMPLES = """\
 
 OF_TYPER = {
     "help": "这一页",
-    "install_completion": "给现在用的 shell 装上自动补全",
-    "show_completion": "显示自动补全的脚本",
+    "show_completion": "显示现在用的 shell 的自动补全脚本",
 }
 """Options that Typer adds by itself, in our words."""
-
-
-COMPLETION = frozenset({"install_completion", "show_completion"})
 
 
 class Group(TyperGroup):
     """The program: its help begins with examples, and a mistyped command gets its neighbour."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the words apart; Typer has added its own options by now."""
+        """Take the words apart; Typer has added its own options by now.
+
+        That which installs completion is left out: in PowerShell it would let every script run.
+        """
+        self.params = [param for param in self.params if param.name != "install_completion"]
         for param in self.params:
-            if param.name in COMPLETION and param.callback:
+            if param.name == "show_completion" and param.callback:
                 param.callback = partial(_in_chinese, param.callback)
         return super().parse_args(ctx, args)
 
@@ -108,21 +108,15 @@ class Command(TyperCommand):
 
 
 def _in_chinese(callback: Callable[..., Any], ctx: Any, param: Any, value: Any) -> Any:
-    """Do what Typer does for completion, and say it in our words.
+    """Do what Typer does for completion.
 
     Raises:
         CommandLineError: there is no completion for this shell.
     """
-    said = io.StringIO()
     try:
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        with contextlib.redirect_stderr(io.StringIO()):  # Typer's own words
             return callback(ctx, param, value)
     except SystemExit:  # done
-        script = said.getvalue()
-        if param.name == "install_completion":
-            path = script.splitlines()[0].rpartition(" installed in ")[2]
-            script = f"自动补全已装好，写在 {path}。重新打开终端就能用。\n"
-        print(script, end="")
         raise typer.Exit from None
     except typer.Exit:
         raise CommandLineError("no_completion") from None
