@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations
 
 from ybcli.engine import Finished, Pending, after, branch, walk
-from ybcli.errors import HandbookError
+from ybcli.errors import YbcliError
 from ybcli.model import CARE, HOME, UNKNOWN, Flow, Handbook, Kind, Outcome, Question, Route
 from ybcli.rules import Rulebook
 
@@ -50,7 +50,7 @@ def paths(flow: Flow, rules: Rulebook, home: str, care: str) -> Iterator[Finishe
         answers = open_.pop()
         try:
             position = walk(flow, answers, rules)
-        except HandbookError:
+        except YbcliError:
             yield None
             continue
         if isinstance(position, Pending):

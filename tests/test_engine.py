@@ -14,7 +14,7 @@ from roads import allowed, every_path
 
 from ybcli import loader
 from ybcli.engine import Finished, Pending, Taken, remaining, walk
-from ybcli.errors import HandbookError, InvalidAnswerError
+from ybcli.errors import HandbookError, InvalidAnswerError, TooEarlyError
 from ybcli.model import Route
 from ybcli.rules import Rulebook
 
@@ -146,6 +146,25 @@ def test_a_route_without_a_row_that_holds_is_the_handbooks_fault() -> None:
     assert caught.value.exit_status == 3
     assert caught.value.faults[0].at == where.at
     assert where.at.endswith("tea.yaml:9")
+
+
+def test_a_route_that_turns_on_a_rule_not_yet_begun_says_when_it_begins() -> None:
+    begun = books.ruling("exempt", date(2025, 6, 1))
+    book = books.book(
+        books.flow(
+            *books.places("gate"),
+            books.route("gate", (books.when(rule="exempt"), "end")),
+            books.outcome("end"),
+        ),
+        [books.choice("rule")],
+        {books.NATION: {"rule": (begun,)}},
+    )
+    answers = {"home": YANTAI, "care": JINAN}
+
+    assert isinstance(walk(book.flows["made"], answers, Rulebook(book, TODAY)), Finished)
+    with pytest.raises(TooEarlyError) as caught:
+        walk(book.flows["made"], answers, Rulebook(book, date(2025, 5, 31)))
+    assert caught.value.since == date(2025, 6, 1)
 
 
 # ---------------------------------------------------------------- properties

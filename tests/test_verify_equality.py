@@ -17,7 +17,7 @@ from ybcli.answers import dump, finish, gather, load
 from ybcli.checklist import make_checklist
 from ybcli.checklist.said import replay
 from ybcli.engine import Finished, Pending, walk
-from ybcli.errors import HandbookError
+from ybcli.errors import YbcliError
 from ybcli.model import UNKNOWN, Flow, Handbook, Outcome, Verdict
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist
@@ -121,7 +121,7 @@ def unsure_of_each(end: Finished, flow: Flow, rules: Rulebook) -> Iterator[Check
             answers = {**end.answers, taken.question.id: UNKNOWN}
             try:
                 position = onward(flow, answers, rules)
-            except HandbookError:
+            except YbcliError:
                 continue
             yield make_checklist(position, rules)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
-from ybcli.errors import HandbookError, InvalidAnswerError
+from ybcli.errors import HandbookError, InvalidAnswerError, TooEarlyError
 from ybcli.model import (
     ANY,
     CARE,
@@ -80,6 +80,7 @@ def walk(flow: Flow, answers: Mapping[str, str], rules: Rulebook) -> Pending | F
 
     Raises:
         InvalidAnswerError: an answer on the path is none of those its question allows.
+        TooEarlyError: a route turns on a rule that had not begun on this day.
         HandbookError: no row of a route matches, which `check` proves absent.
     """
     path: list[Taken] = []
@@ -107,10 +108,20 @@ def after(ask: Ask, answer: str) -> str:
 
 
 def branch(route: Route, known: Mapping[str, str], rules: Rulebook) -> str:
-    """The node a route leads to: its one row that holds, or its `else`."""
+    """The node a route leads to: its one row that holds, or its `else`.
+
+    Raises:
+        TooEarlyError: none does, and a rule that it turns on begins after this day.
+        HandbookError: none does, which `check` proves absent.
+    """
     for row in route.rows:
         if rules.holds(row.when, known):
             return row.to
+    names = {test.name for row in route.rows for test in row.when}
+    begins = [rules.begins(name, known) for name in names & rules.handbook.facts.keys()]
+    days = [day for day in begins if day]
+    if days:
+        raise TooEarlyError(rules.as_of, min(days))
     raise HandbookError.of(route.at, "YB-E130")
 
 

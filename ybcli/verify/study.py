@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ybcli.checklist.said import typed
 from ybcli.engine import after, branch
-from ybcli.errors import HandbookError
+from ybcli.errors import YbcliError
 from ybcli.model import (
     CARE,
     HOME,
@@ -201,7 +201,7 @@ class Study:
             else:
                 try:
                     node = self.flow.nodes[branch(node, known, rules)]
-                except HandbookError:
+                except YbcliError:
                     break
         return path
 
