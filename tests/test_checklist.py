@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from books import ask, flow, outcome
+from books import book as made_book
 from changed import TODAY, ruling, with_outcome, with_rulings
 from roads import every_path, some_paths
 
@@ -13,7 +15,7 @@ from ybcli.answers import finish, gather
 from ybcli.checklist import make_checklist
 from ybcli.engine import Finished, walk
 from ybcli.errors import HandbookError, TooEarlyError
-from ybcli.model import Grade, Handbook, Level, Line, Reduction, Term, Verdict, Way
+from ybcli.model import Grade, Handbook, Level, Line, Reduction, Term, Unsure, Verdict, Way
 from ybcli.rules import Rulebook
 from ybcli.sheet import Checklist, Item
 
@@ -302,6 +304,29 @@ def test_not_sure_takes_the_firmness_unless_the_question_says_not(toy: Handbook)
     assert unsure.verdict is Verdict.CONFIRM_FIRST
     book = with_outcome(toy, "tea", "ask_first", verdict=Verdict.DO_THIS)
     assert sheet(book, scheme="unknown").verdict is Verdict.DO_THIS  # `caps: false`
+
+
+@pytest.mark.parametrize(
+    ("verdict", "other", "said"),
+    [
+        (Verdict.DO_THIS, Verdict.DO_THIS, Verdict.DO_THIS),
+        (Verdict.DO_THIS, Verdict.NOT_NEEDED, Verdict.DO_THIS),  # what is not needed does no harm
+        (Verdict.DO_THIS, Verdict.CONFIRM_FIRST, Verdict.CONFIRM_FIRST),
+        (Verdict.DO_THIS, Verdict.NOT_POSSIBLE, Verdict.CONFIRM_FIRST),
+        (Verdict.NOT_NEEDED, Verdict.DO_THIS, Verdict.CONFIRM_FIRST),
+        (Verdict.NOT_POSSIBLE, Verdict.DO_THIS, Verdict.CONFIRM_FIRST),
+    ],
+)
+def test_not_sure_of_what_would_end_otherwise_takes_the_firmness_even_of_national_law(
+    verdict: Verdict, other: Verdict, said: Verdict
+) -> None:
+    wet = ask("wet", {"yes_": "end", "no_": "another", "unknown": "end"}, unsure=True)
+    unsure = Unsure(label="不确定", confirm="下雨吗？", caps=False)
+    wet = replace(wet, question=replace(wet.question, unsure=unsure))
+    ends = (outcome("end", verdict=verdict, nationwide=True), outcome("another", verdict=other))
+    made = sheet(made_book(flow(wet, *ends)), flow="made", base={"wet": "unknown"})
+    assert made.verdict is said
+    assert made.capped == (("有的问题您选了不确定",) if said is not verdict else ())
 
 
 def test_a_stale_line_takes_the_firmness_also_of_national_law(toy: Handbook) -> None:

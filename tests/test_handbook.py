@@ -17,6 +17,7 @@ from ybcli.model import (
     NATION,
     SCHEME,
     SCHEMES,
+    UNKNOWN,
     Coverage,
     Flow,
     Handbook,
@@ -57,6 +58,32 @@ def ends(flow: Flow, rules: Rulebook, where: Mapping[str, str]) -> Iterator[Fini
             continue
         id_ = position.question.id
         waiting += [{**given, id_: answer} for answer in answers_to(position.question)]
+
+
+@pytest.mark.parametrize("flow_id", FLOWS)
+@pytest.mark.parametrize(
+    ("home", "care"), [("烟台", "上海"), ("烟台", "济南"), ("孝感", "北京"), ("孝感", "武汉")]
+)
+def test_not_knowing_never_raises_a_verdict(
+    handbook: Handbook, flow_id: str, home: str, care: str
+) -> None:
+    flow, rules = handbook.flows[flow_id], Rulebook(handbook, TODAY)
+    where = {HOME: at(handbook, home), CARE: at(handbook, care)}
+    verdicts = {
+        frozenset(end.answers.items()): make_checklist(end, rules).verdict
+        for end in ends(flow, rules, where)
+    }
+    firm = {Verdict.DO_THIS, Verdict.NOT_NEEDED}
+    options = {question.id: answers_to(question) for question in flow.questions}
+    compared = 0
+    for answers, verdict in verdicts.items():
+        for unsure in answers:
+            if unsure[1] == UNKNOWN:
+                others = (answers - {unsure} | {(unsure[0], each)} for each in options[unsure[0]])
+                known = {verdicts[other] for other in others if other in verdicts}
+                assert verdict not in firm or known <= firm, sorted(answers)
+                compared += len(known)
+    assert compared
 
 
 def kinds_of_place(

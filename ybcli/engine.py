@@ -7,6 +7,7 @@ are this one function.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import TypeAlias
 
@@ -100,6 +101,20 @@ def walk(flow: Flow, answers: Mapping[str, str], rules: Rulebook) -> Pending | F
                 path.append(Taken(question=question, answer=answer))
                 known[question.id] = answer
                 node = flow.nodes[after(node, answer)]
+
+
+def otherwise(finished: Finished, rules: Rulebook) -> Iterator[Outcome]:
+    """Where the same person would end who knew one of the things that are not known here.
+
+    Answers that lead to a further question tell nothing yet, nor do rules that had not begun.
+    """
+    for taken in finished.path:
+        for option in taken.question.options if taken.answer == UNKNOWN else ():
+            answers = {**finished.answers, taken.question.id: option.id}
+            with suppress(TooEarlyError):
+                position = walk(finished.flow, answers, rules)
+                if isinstance(position, Finished):
+                    yield position.outcome
 
 
 def after(ask: Ask, answer: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
+from ybcli.checklist.caps import caps
 from ybcli.checklist.ground import Ledger
 from ybcli.checklist.phrase import arithmetic, phrase
 from ybcli.checklist.said import dates, full_name, replay, situation
@@ -19,7 +20,6 @@ from ybcli.model import (
     CARE,
     HOME,
     UNKNOWN,
-    Coverage,
     Deadline,
     Demand,
     Line,
@@ -65,7 +65,7 @@ class _Desk:
         cautions = self.lines(outcome.cautions)
         home = self.answers.get(HOME)
         coverage = self.rules.coverage(finished.flow.id, home) if home else None
-        capped = self.caps(coverage)
+        capped = caps(finished, self.rules, coverage, stale=self.ledger.stale)
         verdict = Verdict.CONFIRM_FIRST if capped else outcome.verdict
         return Checklist(
             flow=finished.flow.id,
@@ -212,21 +212,6 @@ class _Desk:
             dial=self.dial(channel.dial, self.answers.get(HOME, "")),
             **self.ledger.ground(found, ()),
         )
-
-    def caps(self, coverage: Coverage | None) -> list[str]:
-        """Why a firm verdict may not be given here and today."""
-        outcome = self.finished.outcome
-        if outcome.verdict is Verdict.CONFIRM_FIRST:
-            return []
-        reasons = []
-        if coverage is Coverage.NONE and not outcome.nationwide:
-            reasons.append("coverage")
-        if self.ledger.stale:
-            reasons.append("stale")
-        unsure = [t.question.unsure for t in self.finished.path if t.answer == UNKNOWN]
-        if any(u and u.caps for u in unsure) and not outcome.nationwide:
-            reasons.append("unsure")
-        return reasons
 
     def contacts(self) -> tuple[Contact, ...]:
         """The hotline of each place, the home place's area code before it."""

@@ -36,7 +36,7 @@ UNKNOWN: Final = Record(
     {
         "confirm": Key(WORDS, "不确定时，要去问经办机构的话", required=True),
         "label": Key(WORDS, "“不确定”这个选项的文字"),
-        "caps": Key(Truth(), "不确定时，结论是不是要降为先核实；不写就是"),
+        "caps": Key(Truth(), "不确定时，结论是不是总要降为先核实；不写就是"),
     }
 )
 _QUESTION: Final = {
