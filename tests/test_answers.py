@@ -20,6 +20,7 @@ from ybcli.errors import (
     InvalidAnswerError,
     MissingAnswersError,
     NoSuchDayError,
+    NotYetError,
     StrayAnswerError,
     UnknownNameError,
     UnknownPlaceError,
@@ -125,6 +126,14 @@ def test_a_wrong_answer_says_what_would_be_right(
     with pytest.raises(error) as caught:
         read(toy, id_, text)
     assert holds in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["2026-11-23", "明天", "2027-03-01"])
+def test_what_has_happened_has_no_day_to_come(handbook: Handbook, text: str) -> None:
+    assert read(handbook, "paid_on", "2026-11-22") == "2026-11-22"
+    assert read(handbook, "going_on", text) >= "2026-11-23"
+    with pytest.raises(NotYetError, match=r"--paid-on 填的 202\d-\d\d-\d\d 还没有到。请写今天"):
+        read(handbook, "paid_on", text)
 
 
 def test_every_answer_of_the_real_handbook_may_be_given_by_its_label(handbook: Handbook) -> None:

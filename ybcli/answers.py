@@ -14,10 +14,11 @@ from ybcli.errors import (
     HandbookError,
     MissingAnswer,
     MissingAnswersError,
+    NotYetError,
     StrayAnswerError,
     UnknownNameError,
 )
-from ybcli.model import UNKNOWN, Ask, Flow, Handbook, Kind, Outcome, Question, Route
+from ybcli.model import UNKNOWN, Ask, Flow, Handbook, Kind, Outcome, Question, Route, Tense
 from ybcli.places import the_place
 from ybcli.record import Record
 from ybcli.rules import Rulebook
@@ -56,6 +57,8 @@ def read_answer(question: Question, text: str, book: Handbook, today: date) -> s
             if day is None:
                 raise invalid(question, text)
             validate(question, day.isoformat(), book)
+            if question.tense is Tense.PAST and day > today:
+                raise NotYetError(question.flag, day)
             return day.isoformat()
         case Kind.CHOICE:
             return _option(question, text)

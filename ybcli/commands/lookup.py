@@ -13,7 +13,7 @@ from ybcli.checklist.said import full_name
 from ybcli.commands.flags import Flows, Json
 from ybcli.commands.publish import columns, put_json
 from ybcli.errors import UnknownNameError
-from ybcli.model import Entry, Flow, Handbook, Kind, Place, Question
+from ybcli.model import Entry, Flow, Handbook, Kind, Place, Question, Tense
 from ybcli.text import nearest, wrap
 
 
@@ -67,7 +67,8 @@ def _described(question: Question) -> list[str]:
     if question.kind is Kind.PLACE:
         values.append("城市名、拼音、首字母或 6 位代码")
     if question.kind is Kind.DATE:
-        values.append("日期，如 2026-12-01、12月1日、下周二")
+        near = "昨天" if question.tense is Tense.PAST else "下周二"
+        values.append(f"日期，如 2026-12-01、12月1日、{near}")
     head = wrap(f"{question.flag}  {question.label}：{question.ask}", columns(), "    ")
     rows = [row for value in values for row in wrap(value, columns() - 4, "  ")]
     return head + [f"    {row}" for row in rows]

@@ -85,6 +85,16 @@ class NoSuchDayError(UsageError):
         return f"{year}{self.month} 月没有 {self.day} 日。请看一下日历再填。"
 
 
+class NotYetError(UsageError):
+    """A day still to come, where the question is of something that has happened."""
+
+    flag: str
+    day: date
+
+    def __str__(self) -> str:
+        return f"{self.flag} 填的 {self.day} 还没有到。请写今天或以前的日子。"
+
+
 class StrayAnswerError(UsageError):
     """Answers to questions that these circumstances do not ask: the flag and label of each."""
 

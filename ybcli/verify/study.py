@@ -24,6 +24,7 @@ from ybcli.model import (
     Question,
     Route,
     Row,
+    Tense,
     Test,
     When,
 )
@@ -210,7 +211,10 @@ class Study:
         if answer == PLACE:
             code = world.care if question.id == CARE else world.home
             return code or next(iter(self.book.places))
-        return world.as_of.isoformat() if answer == DAY else answer
+        if answer == DAY:
+            past = question.tense is Tense.PAST
+            return (min(world.as_of, self.atlas.today) if past else world.as_of).isoformat()
+        return answer
 
 
 def shown(when: When) -> str:
