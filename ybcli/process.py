@@ -11,6 +11,12 @@ from typing import Literal, NoReturn, TextIO
 from ybcli.errors import FILE_PROBLEMS, STDOUT, OutputError
 
 READER_GONE = 141
+_SILENCERS = ("YBCLI_NO_INPUT", "CI")
+
+
+def silenced() -> str:
+    """The environment variable that forbids every question; empty if none does."""
+    return next((name for name in _SILENCERS if name in os.environ), "")
 
 
 def prepare() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ybcli.errors import BadDateError, UnknownNameError
+from ybcli.process import silenced
 from ybcli.text import nearest
 
 if TYPE_CHECKING:
@@ -96,5 +96,5 @@ def read_date(text: str) -> date:
 
 def may_ask() -> bool:
     """Whether a person is there, at stdin and stderr, and the environment forbids no question."""
-    silent = "YBCLI_NO_INPUT" in os.environ or "CI" in os.environ
-    return not silent and all(f is not None and f.isatty() for f in (sys.stdin, sys.stderr))
+    there = all(f is not None and f.isatty() for f in (sys.stdin, sys.stderr))
+    return there and not silenced()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from ybcli.process import silenced
 from ybcli.wizard.notebook import SESSION, Notebook, state_folder
 from ybcli.wizard.terminal import Terminal, look, prepare
 
@@ -31,9 +32,8 @@ def report() -> list[tuple[str, str]]:
 
 
 def _asks(seen: Terminal) -> str:
-    forbidden = [name for name in ("YBCLI_NO_INPUT", "CI") if name in os.environ]
-    if forbidden:
-        return f"不能：设了 {forbidden[0]}，从不提问。要提问就去掉它。"
+    if name := silenced():
+        return f"不能：设了 {name}，从不提问。要提问就去掉它。"
     if seen.asks:
         return "可以"
     if seen.mintty:
