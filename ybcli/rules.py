@@ -53,7 +53,7 @@ class Resolved(Record):
     @property
     def firm(self) -> bool:
         """Whether it may carry a verdict or a calculation."""
-        return not self.ruling.grade.weak and not self.ruling.doubt
+        return self.ruling.firm
 
     @property
     def local(self) -> bool:

@@ -146,6 +146,11 @@ class Ruling(Record):
     note: str = ""
     at: str = ""
 
+    @property
+    def firm(self) -> bool:
+        """Whether it may carry a verdict or a calculation."""
+        return not self.grade.weak and not self.doubt
+
 
 class Region(Record):
     """A place's own rules: only what differs from its parent."""

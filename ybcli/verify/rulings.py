@@ -78,7 +78,7 @@ def _said_above(atlas: Atlas, region: Region, fact: Fact, ruling: Ruling) -> Reg
     """The region above that says the same as surely, of rulings that stand side by side."""
     for higher in atlas.chain(region.place):
         for other in higher.rulings.get(fact.id, ()) if higher.place != region.place else ():
-            if other.value == ruling.value and _firm(other) >= _firm(ruling):
+            if other.value == ruling.value and other.firm >= ruling.firm:
                 return higher
     return None
 
@@ -124,10 +124,6 @@ def _says(found: Resolved | None) -> tuple[object, bool] | None:
     return (found.value, found.firm) if found else None
 
 
-def _firm(ruling: Ruling) -> bool:
-    return not ruling.grade.weak and not ruling.doubt
-
-
 def _coverage(
     atlas: Atlas, region: Region, studies: Mapping[str, Study], witness: tuple[str, ...]
 ) -> Iterator[Finding]:
@@ -139,7 +135,8 @@ def _coverage(
         reliable = [
             fact
             for fact in useful
-            if atlas.book.facts[fact].subject == id_ and any(map(_firm, region.rulings[fact]))
+            if atlas.book.facts[fact].subject == id_
+            and any(ruling.firm for ruling in region.rulings[fact])
         ]
         if coverage is Coverage.NONE and reliable:
             yield finding("YB-W406", region.at, witness, flow=id_, fact=reliable[0])
